@@ -1,0 +1,1 @@
+"""Plain frozen values that more than one room needs: no clock, no file, no network, no Ibis."""
