@@ -45,13 +45,13 @@ MADE_AT = datetime(2026, 9, 3, 8, 30, tzinfo=UTC)
 TOOL = "fairwitness 0.1.0"
 
 SMALL = Words(
-    "Fewer than 10 people, or would give such a count away.", "人数少于10,或据此可推算出此类人数。"
+    "Fewer than 10 people, or would give such a count away.", "人数少于10，或据此可推算出此类人数。"
 )
 NO_APPEALS = Words("Synapse keeps no record of appeals.", "Synapse 不记录申诉。")
 NO_PORT = Words("Synapse does not record source ports.", "Synapse 不记录源端口。")
 DELETED = Words(
     "Reports that an administrator deleted are gone from the database and are not counted.",
-    "管理员删除的举报已不在数据库中,未计入。",
+    "管理员删除的举报已不在数据库中，未计入。",
 )
 
 METRICS = (
@@ -116,7 +116,7 @@ METRICS = (
 MONTHS = ("2026-06", "2026-07", "2026-08")
 SQL = {
     "accounts": "SELECT COUNT(DISTINCT name) AS n FROM users WHERE creation_ts < 1788220800",
-    "events": "SELECT type, COUNT(*) AS n FROM events WHERE received_ts >= 1780272000000 GROUP BY 1",
+    "events": "SELECT type, COUNT(*) FROM events WHERE received_ts >= 1780272000000 GROUP BY 1",
     "reports": "SELECT COUNT(*) AS n FROM event_reports WHERE received_ts < 1788220800000",
 }
 
@@ -269,7 +269,7 @@ def evidence() -> Evidence:
                 warnings=(
                     Words(
                         "Schema 94 is newer than the newest known, 93: room_reports is not read.",
-                        "数据库结构版本94高于已知的最新版本93:未读取 room_reports。",
+                        "数据库结构版本94高于已知的最新版本93：未读取 room_reports。",
                     ),
                 ),
             ),
@@ -284,7 +284,7 @@ def _article(en: str, zh: str, *, confirmed: bool = True) -> Basis:
     note = (
         None
         if confirmed
-        else Words("Widely reported; not compared with the text.", "据公开报道,未与正式文本核对。")
+        else Words("Widely reported; not compared with the text.", "据公开报道，未与正式文本核对。")
     )
     return Basis(cite=Words(en, zh), source=LAW, confirmed=confirmed, note=note)
 
@@ -336,7 +336,7 @@ def cac() -> Assessment:
         conclusion=Words(
             "5 items: 3 answered, 1 not answered, 1 by declaration only. "
             "4 findings, of which 1 blocks filing.",
-            "共5项:已答3项,未答1项,仅声明1项。发现4个问题,其中1个妨碍提交。",
+            "共5项：已答3项，未答1项，仅声明1项。发现4个问题，其中1个妨碍提交。",
         ),
         unconfirmed=(ART_7,),
     )
@@ -358,7 +358,7 @@ def _cac_sections() -> tuple[Section, ...]:
                     basis=(ART_5_1,),
                     state=ItemState.ANSWERED,
                     required=True,
-                    answer="One safety lead, four reviewers.\n\n审核人员分两班,每班两人。",
+                    answer="One safety lead, four reviewers.\n\n审核人员分两班，每班两人。",
                     choice=Words("In place", "已落实"),
                     metrics=("decisions.taken", "decisions.hours_covered"),
                 ),
@@ -374,7 +374,7 @@ def _cac_sections() -> tuple[Section, ...]:
                     metrics=("verification.any_share", "verification.phone"),
                     note=Words(
                         "Shares only: no identity enters this report.",
-                        "仅列占比:报告不含任何身份信息。",
+                        "仅列占比：报告不含任何身份信息。",
                     ),
                 ),
             ),
@@ -426,7 +426,7 @@ def _cac_sections() -> tuple[Section, ...]:
                     metrics=(),
                     note=Words(
                         "Answered in words: no figure is asked for, by design.",
-                        "以文字作答:依设计不要求任何数据。",
+                        "以文字作答：依设计不要求任何数据。",
                     ),
                 ),
             ),
@@ -452,7 +452,7 @@ def _cac_findings() -> tuple[Finding, ...]:
             title=Words("Logs reach back 28 days", "日志仅可追溯28天"),
             reason=Words(
                 "The oldest entry is 28 days old; 60 days are asked for.",
-                "最早记录距今28天,要求不少于60天。",
+                "最早记录距今28天，要求不少于60天。",
             ),
             closes=Words("Keep the log for 60 days.", "将日志留存期限调整为60天。"),
             metrics=("log.oldest_days",),
@@ -465,7 +465,7 @@ def _cac_findings() -> tuple[Finding, ...]:
             item="art5-6",
             severity=Severity.MEDIUM,
             title=Words("Notices surged in July", "7月举报激增"),
-            reason=Words("121 notices in July after 30 in June.", "7月收到举报121件,6月为30件。"),
+            reason=Words("121 notices in July after 30 in June.", "7月收到举报121件，6月为30件。"),
             closes=Words("Say what happened and what was done.", "说明原因及处置情况。"),
             metrics=("notices.received",),
             basis=(ART_5_6,),
@@ -476,7 +476,7 @@ def _cac_findings() -> tuple[Finding, ...]:
             severity=Severity.LOW,
             title=Words("Source ports are not recorded", "未记录源端口"),
             reason=Words("The platform records no source port.", "平台不记录源端口。"),
-            closes=Words("Record it, or say why it is not.", "予以记录,或说明理由。"),
+            closes=Words("Record it, or say why it is not.", "予以记录，或说明理由。"),
             metrics=("log.port_recorded_share",),
             basis=(ART_5_3,),
         ),
@@ -525,7 +525,7 @@ def uk() -> Assessment:
             Section(
                 id="step-1",
                 title=Words(
-                    "Step 1: understand the kinds of illegal content", "步骤1:了解违法内容的类型"
+                    "Step 1: understand the kinds of illegal content", "步骤1：了解违法内容的类型"
                 ),
                 items=(
                     Item(
@@ -594,8 +594,8 @@ def uk() -> Assessment:
         ),
         risks=_risks(),
         multi_risk=Words(
-            "Multi-risk: fraud and terrorism are at medium or high. Not large: 760 monthly accounts.",
-            "属于多重风险服务:有两类内容为中或高(诈骗、恐怖主义)。不属于大型服务:月活跃账号760个。",
+            "Multi-risk: fraud and terrorism are medium or high. Not large: 760 accounts a month.",
+            "属于多重风险服务：有两类内容为中或高（诈骗、恐怖主义）。不属于大型服务：月活跃账号760个。",
         ),
         measures=_measures(),
         triggers=(
@@ -617,7 +617,7 @@ def uk() -> Assessment:
         retention=Words("Superseded versions are kept for 3 years.", "被取代的版本保存三年。"),
         conclusion=Words(
             "4 kinds: 3 with a level, 1 without. 2 findings, of which 1 blocks filing.",
-            "共4类:3类已评定等级,1类未评定。发现2个问题,其中1个妨碍提交。",
+            "共4类：3类已评定等级，1类未评定。发现2个问题，其中1个妨碍提交。",
         ),
         unconfirmed=(CODES_56,),
     )
@@ -661,7 +661,7 @@ def _risks() -> tuple[Risk, ...]:
             level="medium",
             stated="low",
             rule=Words(
-                "Evidence is inconclusive: the higher level applies.", "证据不充分:取较高等级。"
+                "Evidence is inconclusive: the higher level applies.", "证据不充分：取较高等级。"
             ),
             what_could_happen="Propaganda could be posted in a public room.",
             likelihood="Low: closed discovery.",
@@ -731,7 +731,7 @@ def _measures() -> tuple[Measure, ...]:
             title=Words("Hash matching for CSAM", "儿童性虐待材料哈希比对"),
             applies=False,
             because=Words(
-                "Not large, and image CSAM is not high.", "非大型服务,且图像类风险不为高。"
+                "Not large, and image CSAM is not high.", "非大型服务，且图像类风险不为高。"
             ),
             state=MeasureState.NOT_APPLICABLE,
         ),
