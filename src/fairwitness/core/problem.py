@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 
-class Problem(Exception):  # noqa: N818 - a problem is what a person has; it is not a bug of ours
+class Problem(Exception):
     """
     An expected failure that a person can act on; bugs stay plain exceptions.
 

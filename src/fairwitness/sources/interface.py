@@ -1,0 +1,128 @@
+"""The seam: what a connector is, what it opens, and the ways in which that fails."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Literal, Protocol, Self
+
+import ibis.expr.types as ir
+
+from fairwitness.core.manifest import Manifest
+from fairwitness.core.problem import Problem
+from fairwitness.core.words import Words
+
+Dialect = Literal["sqlite", "postgres"]
+
+
+class SourceProblem(Problem):
+    """A source that cannot be read as it is; the user can put it right."""
+
+    code = "source"
+
+
+class SourceUnavailable(Problem):
+    """A source that does not answer now; nothing is wrong with the question."""
+
+    code = "source-unavailable"
+    exit_status = 3
+
+
+class Engine(Protocol):
+    """The source's own database engine, opened read-only."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """Name of its SQL, as sqlglot calls it."""
+
+    @property
+    def name(self) -> str:
+        """Name and version, for the fingerprint: `"SQLite 3.40.1"`."""
+
+    def columns(self, table: str) -> Mapping[str, str]:
+        """Return the columns of a table with their declared types; empty if there is none."""
+
+    def execute(self, sql: str, *, seconds: float, rows: int) -> Sequence[tuple[object, ...]]:
+        """
+        Run one query and return at most `rows` + 1 rows.
+
+        Raises:
+            SourceUnavailable: it took longer than `seconds`, or the server went away.
+            SourceProblem: the engine refuses, for lack of rights or because the file is damaged.
+
+        """
+
+    def close(self) -> None:
+        """Close the connection; it may be called twice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trap:
+    """Something a reader must know of the platform before trusting a figure."""
+
+    table: str
+    """Canonical table."""
+    column: str | None
+    """Canonical column, or None for every figure over the table."""
+    says: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One opened source: close it, or use it in a `with` statement."""
+
+    kind: str
+    platform: str
+    schema_version: str
+    engine: Engine
+    manifest: Manifest
+    """What may be read: the columns of the connector's manifest that are really there."""
+    tables: Mapping[str, ir.Table]
+    """Canonical tables that this platform has, over its physical tables; unbound and lazy."""
+    lacks: Mapping[tuple[str, str | None], Words]
+    """Canonical (table, column), or (table, None), to the reason why it is not recorded."""
+    traps: tuple[Trap, ...] = ()
+    warnings: tuple[Words, ...] = field(default=())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.engine.close()
+
+
+class Connector(Protocol):
+    """A platform: what it is, what may be read of it, and how it is opened."""
+
+    @property
+    def kind(self) -> str:
+        """First word of its addresses: `"synapse"`."""
+
+    @property
+    def platform(self) -> str:
+        """Its name for people: `"Matrix Synapse"`."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """All that may be read."""
+
+    @property
+    def lacks(self) -> Mapping[tuple[str, str | None], Words]:
+        """What this platform never records, whatever its version."""
+
+    @property
+    def traps(self) -> tuple[Trap, ...]:
+        """What a reader must know before trusting a figure."""
+
+    def open(self, engine: Engine) -> Source:
+        """
+        Recognise the schema behind `engine` and map it to the canonical tables.
+
+        Raises:
+            SourceProblem: this is not a database of the platform.
+
+        """

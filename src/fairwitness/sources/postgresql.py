@@ -1,0 +1,142 @@
+"""
+A PostgreSQL database as an engine: read-only, one snapshot, a time limit for every query.
+
+In:       an address without a password; libpq finds one in PGPASSWORD or ~/.pgpass.
+Out:      rows of admitted queries.
+
+The role needs the right to read the manifest's columns and nothing more;
+`fairwitness sources show KIND --grants` prints the statements that give it just that.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import psycopg
+from psycopg import errors
+
+from fairwitness.core.manifest import Manifest
+from fairwitness.sources.address import Address
+from fairwitness.sources.interface import Dialect, SourceProblem, SourceUnavailable
+
+CONNECT_S = 10
+"""How long to wait for the server [s]."""
+COLUMNS = """
+SELECT c.table_name, c.column_name, c.data_type,
+       has_column_privilege(quote_ident(c.table_schema) || '.' || quote_ident(c.table_name),
+                            c.column_name, 'SELECT')
+FROM (SELECT n.nspname AS table_schema, r.relname AS table_name, a.attname AS column_name,
+             format_type(a.atttypid, a.atttypmod) AS data_type
+      FROM pg_attribute a JOIN pg_class r ON r.oid = a.attrelid
+      JOIN pg_namespace n ON n.oid = r.relnamespace
+      WHERE n.nspname = 'public' AND r.relkind IN ('r', 'p', 'v')
+        AND a.attnum > 0 AND NOT a.attisdropped) c
+"""
+
+
+class PostgresEngine:
+    """One PostgreSQL database, read-only."""
+
+    dialect: Dialect = "postgres"
+
+    def __init__(self, address: Address, manifest: Manifest) -> None:
+        self._connection = _connect(address)
+        version = self._connection.info.server_version
+        self.name = f"PostgreSQL {version // 10_000}.{version % 10_000}"
+        self._connection.read_only = True
+        self._connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        self._tables: dict[str, dict[str, str]] = {}
+        denied: dict[str, list[str]] = {}
+        wanted = {(t, c.name) for t, columns in manifest.tables.items() for c in columns}
+        for row in self._connection.execute(COLUMNS):
+            table, column, kind, readable = str(row[0]), str(row[1]), str(row[2]), bool(row[3])
+            self._tables.setdefault(table, {})[column] = kind
+            if (table, column) in wanted and not readable:
+                denied.setdefault(table, []).append(column)
+        if denied:
+            self.close()
+            raise _no_rights(self._connection.info.user, denied)
+
+    def columns(self, table: str) -> Mapping[str, str]:
+        """Return the columns of a table with their declared types; empty if there is none."""
+        return self._tables.get(table, {})
+
+    def execute(self, sql: str, *, seconds: float, rows: int) -> Sequence[tuple[object, ...]]:
+        """Run one query within `seconds`; see `Engine.execute`."""
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL statement_timeout = {int(seconds * 1000)}".encode())
+                cursor.execute(sql.encode())
+                return [tuple(_plain(v) for v in row) for row in cursor.fetchmany(rows + 1)]
+        except errors.QueryCanceled:
+            raise SourceUnavailable(
+                f"A query on the PostgreSQL server took longer than {seconds:g} s.",
+                fix="Try again when the server is less busy, or raise --seconds.",
+                retry=True,
+            ) from None
+        except errors.InsufficientPrivilege:
+            raise SourceProblem(
+                "The PostgreSQL role may not read a table that is needed.",
+                fix="Let an administrator run what `fairwitness sources show KIND --grants` says.",
+            ) from None
+        except (psycopg.OperationalError, psycopg.InterfaceError):
+            raise _gone() from None
+        except psycopg.Error:
+            raise SourceProblem(
+                "PostgreSQL refused a query.",
+                fix="Run again with -v and report the query's digest; nothing was changed.",
+            ) from None
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+
+def _plain(value: object) -> object:
+    """Turn PostgreSQL's exact sums into integers."""
+    return int(value) if value is not None and not isinstance(value, int | float | str) else value  # type: ignore[call-overload]
+
+
+def _connect(address: Address) -> "psycopg.Connection[tuple[object, ...]]":
+    named = {
+        "host": address.host,
+        "port": address.port,
+        "user": address.user,
+        "dbname": address.database,
+        **dict(address.options),
+    }
+    try:
+        return psycopg.connect(
+            connect_timeout=CONNECT_S,
+            application_name="fairwitness",
+            **{name: value for name, value in named.items() if value is not None},  # type: ignore[arg-type]
+        )
+    except psycopg.OperationalError as error:
+        said = str(error)
+        if "does not exist" in said or "authentication failed" in said or "no password" in said:
+            raise SourceProblem(
+                "PostgreSQL did not let this user in, or has no such database.",
+                fix="Check user and database name; put the password into PGPASSWORD or ~/.pgpass.",
+            ) from None
+        raise SourceUnavailable(
+            "The PostgreSQL server does not answer.",
+            fix="Check host and port, and whether the server runs and lets this machine in.",
+            retry=True,
+        ) from None
+
+
+def _gone() -> SourceUnavailable:
+    return SourceUnavailable(
+        "The PostgreSQL server went away in the middle of the reading.",
+        fix="Nothing was written. Run the same command again when the server is back.",
+        retry=True,
+    )
+
+
+def _no_rights(user: str, denied: Mapping[str, Sequence[str]]) -> SourceProblem:
+    table = min(denied)
+    columns = ", ".join(sorted(denied[table]))
+    more = f" and {len(denied) - 1} more tables" if len(denied) > 1 else ""
+    return SourceProblem(
+        f"The PostgreSQL role {user!r} may not read {table} ({columns}){more}.",
+        fix=f'Let an administrator run: GRANT SELECT ({columns}) ON {table} TO "{user}"; '
+        "all statements: fairwitness sources show KIND --grants.",
+    )

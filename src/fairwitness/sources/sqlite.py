@@ -1,0 +1,154 @@
+"""
+A SQLite file as an engine: opened read-only, held to its manifest by SQLite itself.
+
+In:       a path and the columns that may be read.
+Out:      rows of admitted queries.
+
+SQLite asks an authorizer about every column of every statement before it runs it; ours allows
+the manifest's columns and nothing else. It is the first of three walls and knows nothing of the
+other two. Each query is a transaction of its own, so that a server that is writing waits little.
+"""
+
+import sqlite3
+import struct
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from fairwitness.core.manifest import Manifest
+from fairwitness.sources.interface import Dialect, SourceProblem, SourceUnavailable
+
+HEADER = 100
+"""Length of a SQLite file's header [bytes]."""
+MAGIC = b"SQLite format 3\x00"
+STEPS = 10_000
+"""How often the time limit is looked at [virtual machine instructions]."""
+WAIT_S = 10.0
+"""How long to wait for a writer that holds the file [s]."""
+
+
+class SqliteEngine:
+    """One SQLite file, read-only."""
+
+    dialect: Dialect = "sqlite"
+    name = f"SQLite {sqlite3.sqlite_version}"
+
+    def __init__(self, path: Path, manifest: Manifest) -> None:
+        check_file(path)
+        self._path = path
+        self._readable = {
+            (table, name)
+            for table, columns in manifest.tables.items()
+            for name in ("", *(column.name for column in columns))
+        }
+        uri = f"{path.resolve().as_uri()}?mode=ro"
+        try:
+            self._connection = sqlite3.connect(uri, uri=True, timeout=WAIT_S, isolation_level=None)
+            self._connection.execute("PRAGMA query_only = ON")
+            self._tables = {
+                name: {
+                    str(row[1]): str(row[2])
+                    for row in self._connection.execute(f'PRAGMA table_info("{name}")')
+                }
+                for (name,) in self._connection.execute(
+                    "SELECT name FROM sqlite_master WHERE type = 'table'"
+                ).fetchall()
+            }
+        except sqlite3.Error as error:
+            raise self._problem(error) from None
+        self._connection.set_authorizer(self._authorize)
+
+    def columns(self, table: str) -> Mapping[str, str]:
+        """Return the columns of a table with their declared types; empty if there is none."""
+        return self._tables.get(table, {})
+
+    def execute(self, sql: str, *, seconds: float, rows: int) -> Sequence[tuple[object, ...]]:
+        """Run one query within `seconds`; see `Engine.execute`."""
+        end = time.monotonic() + seconds
+        self._connection.set_progress_handler(lambda: time.monotonic() > end, STEPS)
+        try:
+            return self._connection.execute(sql).fetchmany(rows + 1)
+        except sqlite3.Error as error:
+            if "interrupted" in str(error):
+                raise SourceUnavailable(
+                    f"A query on {self._path.name} took longer than {seconds:g} s.",
+                    fix="Try again when the server is less busy, or raise --seconds.",
+                    retry=True,
+                ) from None
+            raise self._problem(error) from None
+        finally:
+            self._connection.set_progress_handler(None, 0)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def _authorize(
+        self, action: int, one: str | None, two: str | None, _db: str | None, _view: str | None
+    ) -> int:
+        """Allow plain selects over the manifest's columns; deny everything else."""
+        if action in {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_FUNCTION}:
+            return sqlite3.SQLITE_OK
+        if action == sqlite3.SQLITE_READ and (one, two) in self._readable:
+            return sqlite3.SQLITE_OK
+        return sqlite3.SQLITE_DENY
+
+    def _problem(self, error: sqlite3.Error) -> SourceProblem | SourceUnavailable:
+        """Turn SQLite's words into what happened and what to do."""
+        said = str(error)
+        if "locked" in said or "busy" in said:
+            return SourceUnavailable(
+                f"{self._path.name} is locked by another program.",
+                fix="Try again in a moment; if it stays locked, see which program holds it.",
+                retry=True,
+            )
+        if "malformed" in said or "not a database" in said or "disk I/O" in said:
+            return SourceProblem(
+                f"{self._path.name} is damaged: SQLite cannot read all of it.",
+                fix="Copy it again while the server is stopped, or with sqlite3's .backup.",
+            )
+        if "unable to open" in said or "readonly" in said:
+            return SourceProblem(
+                f"{self._path.name} cannot be opened for reading.",
+                fix="Give this user the right to read the file and its folder.",
+            )
+        return SourceProblem(
+            f"SQLite refused a query on {self._path.name}.",
+            fix="Run again with -v and report the query's digest; nothing was changed.",
+        )
+
+
+def check_file(path: Path) -> None:
+    """
+    Say what is wrong with a file before SQLite is asked.
+
+    Raises:
+        SourceProblem: it is missing, not a SQLite database, or shorter than it says it is.
+
+    """
+    if not path.is_file():
+        raise SourceProblem(
+            f"There is no file {path}.",
+            fix="Look at `database.args.database` in the server's homeserver.yaml for its path.",
+        )
+    try:
+        with path.open("rb") as file:
+            header = file.read(HEADER)
+    except OSError as error:
+        raise SourceProblem(
+            f"{path} cannot be read: {error.strerror}.", fix="Give this user the right to read it."
+        ) from error
+    if len(header) < HEADER or not header.startswith(MAGIC):
+        raise SourceProblem(
+            f"{path.name} is not a SQLite database.",
+            fix="Give the path of the server's database file, often homeserver.db.",
+        )
+    (page,) = struct.unpack_from(">H", header, 16)
+    (change, pages) = struct.unpack_from(">II", header, 24)
+    (valid_for,) = struct.unpack_from(">I", header, 92)
+    expected = (65_536 if page == 1 else page) * pages
+    if change == valid_for and path.stat().st_size < expected:
+        raise SourceProblem(
+            f"{path.name} is cut short: {path.stat().st_size} of {expected} bytes are there.",
+            fix="Copy it again while the server is stopped, or with sqlite3's .backup.",
+        )

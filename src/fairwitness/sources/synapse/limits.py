@@ -1,0 +1,115 @@
+"""What Synapse does not record, and what a reader must know of what it does."""
+
+from fairwitness.core.words import Words
+from fairwitness.sources.interface import Trap
+
+_NO_STATE = Words(
+    "Synapse keeps no state, handler or time of handling of a report; closing one deletes it.",
+    "Synapse 不记录举报的处理状态、处理人和处理时间；关闭举报即删除该记录。",
+)
+_NO_GROUND = Words(
+    "Synapse does not record the ground or category of a moderation decision.",
+    "Synapse 不记录管理决定的依据与类别。",
+)
+_NO_AUTOMATION = Words(
+    "Synapse does not record whether a person or a program decided.",
+    "Synapse 不记录决定由人工还是程序作出。",
+)
+_NO_APPEALS = Words("Synapse has no appeals.", "Synapse 没有申诉功能。")
+_NO_ORDERS = Words(
+    "Synapse keeps no register of written requests by authorities.",
+    "Synapse 不登记主管部门的书面要求。",
+)
+
+SYNAPSE_LACKS = {
+    ("accounts", "mfa"): Words(
+        "Synapse does not record a second factor; where single sign-on is used, its provider does.",
+        "Synapse 不记录第二验证因素；使用单点登录时由身份提供方记录。",
+    ),
+    ("activity", "surface"): Words(
+        "Synapse does not record with a message whether its room was public at the time.",
+        "Synapse 不随消息记录其所在房间当时是否公开。",
+    ),
+    ("connections", "port"): Words(
+        "Synapse records no source port; the number after the address in its log is its own "
+        "listening port. Only a proxy in front of it can record the source port.",
+        "Synapse 不记录源端口；其日志中地址后的数字是服务器自身的监听端口。"
+        "源端口只能由其前端代理记录。",
+    ),
+    ("notices", "acknowledged"): _NO_STATE,
+    ("notices", "decided"): _NO_STATE,
+    ("notices", "outcome"): _NO_STATE,
+    ("notices", "category"): Words(
+        "Synapse takes the reason of a report as free text, which is never read.",
+        "Synapse 的举报原因为自由文本，本工具从不读取。",
+    ),
+    ("decisions", "ground"): _NO_GROUND,
+    ("decisions", "category"): _NO_GROUND,
+    ("decisions", "automated_detection"): _NO_AUTOMATION,
+    ("decisions", "automated_decision"): _NO_AUTOMATION,
+    ("appeals", None): _NO_APPEALS,
+    ("orders", None): _NO_ORDERS,
+}
+
+SYNAPSE_TRAPS = (
+    Trap(
+        table="notices",
+        column=None,
+        says=Words(
+            "Reports that were closed have been deleted and are missing here.",
+            "已关闭的举报已被删除，未计入此处。",
+        ),
+    ),
+    Trap(
+        table="verifications",
+        column=None,
+        says=Words(
+            "Deactivating an account deletes its e-mail and phone rows but not its sign-on links.",
+            "停用账号会删除其邮箱和手机验证记录，但保留单点登录关联。",
+        ),
+    ),
+    Trap(
+        table="verifications",
+        column="validated",
+        says=Words(
+            "Single sign-on links carry no time and are not counted here.",
+            "单点登录关联没有时间记录，未计入此处。",
+        ),
+    ),
+    Trap(
+        table="decisions",
+        column=None,
+        says=Words(
+            "Removals from a room include lifted bans, which Synapse records alike; decisions in "
+            "purged rooms are gone; suspensions, locks and quarantines carry no time and are "
+            "counted as states of accounts and files.",
+            "“移出房间”包含解除封禁，二者在 Synapse 中记录相同；已清除房间内的决定不复存在；"
+            "暂停、锁定和隔离没有时间记录，按账号和文件的状态统计。",
+        ),
+    ),
+    Trap(
+        table="connections",
+        column=None,
+        says=Words(
+            "One entry is one access token and address with the last time it was seen; Synapse "
+            "removes entries after 28 days unless set otherwise.",
+            "每条记录为一个访问令牌与地址及其最后出现时间；除非另行设置，Synapse 在 28 天后删除。",
+        ),
+    ),
+    Trap(
+        table="media",
+        column="quarantined",
+        says=Words(
+            "Quarantine carries no time: files are counted by their present state.",
+            "隔离没有时间记录：按文件当前状态统计。",
+        ),
+    ),
+    Trap(
+        table="visits",
+        column=None,
+        says=Words(
+            "Synapse fills the daily visits every few minutes from the connections it saw.",
+            "Synapse 每隔数分钟根据所见连接更新每日访问记录。",
+        ),
+    ),
+)
