@@ -10,8 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from fairwitness.core.problem import Problem
 from fairwitness.core.window import Window
 from fairwitness.core.words import Words
+
+LEAST_K = 10
+"""Smallest `k` that a release policy may have [people]."""
+LEAST_BASE = 5
+"""Smallest rounding base that a release policy may have [people]."""
+
+
+class WeakPolicy(Problem):
+    """A release policy that would protect people less than the default does."""
+
+    code = "weak-policy"
 
 
 class Status(StrEnum):
@@ -115,7 +127,19 @@ class ReleasePolicy:
     k: int = 10
     """Smallest count of people that is shown [people, >= 10]; zero is shown as zero."""
     base: int = 5
-    """Counts of people are rounded to the nearest multiple of this [people]."""
+    """Counts of people are rounded to the nearest multiple of this [people, 5..k]."""
+
+    def __post_init__(self) -> None:
+        if self.k < LEAST_K:
+            raise WeakPolicy(
+                f"Counts of people under {LEAST_K} are never shown; k = {self.k} would show some.",
+                fix=f"Give k = {LEAST_K} or more: it can only be raised.",
+            )
+        if not LEAST_BASE <= self.base <= self.k:
+            raise WeakPolicy(
+                f"Counts of people cannot be rounded to multiples of {self.base} with k = {self.k}.",
+                fix=f"Give a base from {LEAST_BASE} to k ({self.k}).",
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

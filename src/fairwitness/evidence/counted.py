@@ -1,0 +1,53 @@
+"""
+What one metric came to at one source, before release.
+
+In:       the planner fills it from the rows that the gate let through.
+Out:      `release` turns it into figures. Nothing else may print it.
+Not here: counting, suppression, rounding.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fairwitness.core.window import Window
+from fairwitness.core.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """One metric's exact numbers: a total and its breakdowns, each along one dimension."""
+
+    metric: str
+    source: str
+    unit: str
+    people: bool
+    """Whether it counts people, so that release protects it."""
+    additive: bool
+    """Whether the cells of each breakdown add up to the total, as accounts by month of creation
+    do. Distinct active accounts by month do not: one account may be in several."""
+    window: Window
+    total: int | None
+    """[`unit`, >= 0]; None where no total is shown."""
+    by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Dimension to label to count: every label of the closed vocabulary, zeros included."""
+    months: Mapping[Window, int] = field(default_factory=dict)
+    """Calendar month, cut to the window, to count: every month of the window."""
+    of: str | None = None
+    """Metric that this one counts a part of: `verification.email` is a part of `accounts.total`."""
+    cell: tuple[str, str] | None = None
+    """Cell of `of` that this total repeats: `accounts.deactivated` is `("state", "deactivated")`
+    of `accounts.total`. Both are then shown, or neither."""
+    union: bool = False
+    """Whether the metrics that are a part of this one make it up together, overlapping or not:
+    `verification.any` is the union of `verification.email`, `.phone` and `.sso`."""
+    query: str | None = None
+    """SHA-256 of the query that made it."""
+    note: Words | None = None
+    """A trap of the platform that the reader of a shown number must know."""
+
+    def __post_init__(self) -> None:
+        numbers = [self.total or 0, *self.months.values()]
+        for cells in self.by.values():
+            numbers.extend(cells.values())
+        if min(numbers) < 0:
+            raise ValueError(f"{self.metric}: a count is negative")
