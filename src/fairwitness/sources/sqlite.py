@@ -6,7 +6,8 @@ Out:      rows of admitted queries.
 
 SQLite asks an authorizer about every column of every statement before it runs it; ours allows
 the manifest's columns and nothing else. It is the first of three walls and knows nothing of the
-other two. Each query is a transaction of its own, so that a server that is writing waits little.
+other two. Each query is a transaction of its own, so that a server that is writing never waits
+long, in whatever journal mode it runs.
 """
 
 import sqlite3
@@ -21,6 +22,8 @@ from fairwitness.sources.interface import Dialect, SourceProblem, SourceUnavaila
 HEADER = 100
 """Length of a SQLite file's header [bytes]."""
 MAGIC = b"SQLite format 3\x00"
+WAL = 2
+"""Read version in the header of a database in write-ahead mode."""
 STEPS = 10_000
 """How often the time limit is looked at [virtual machine instructions]."""
 WAIT_S = 10.0
@@ -41,9 +44,10 @@ class SqliteEngine:
             for table, columns in manifest.tables.items()
             for name in ("", *(column.name for column in columns))
         }
-        uri = f"{path.resolve().as_uri()}?mode=ro"
         try:
-            self._connection = sqlite3.connect(uri, uri=True, timeout=WAIT_S, isolation_level=None)
+            self._connection = sqlite3.connect(
+                _uri(path), uri=True, timeout=WAIT_S, isolation_level=None
+            )
             self._connection.execute("PRAGMA query_only = ON")
             self._tables = {
                 name: {
@@ -116,6 +120,19 @@ class SqliteEngine:
             f"SQLite refused a query on {self._path.name}.",
             fix="Run again with -v and report the query's digest; nothing was changed.",
         )
+
+
+def _uri(path: Path) -> str:
+    """
+    Open read-only; a write-ahead file that nobody keeps is not created for our sake.
+
+    A database in WAL mode without a `-wal` file beside it has no writer. SQLite would make that
+    file even for a reader, so such a database is opened as one that cannot change.
+    """
+    with path.open("rb") as file:
+        write_ahead = file.read(HEADER)[18] == WAL
+    alone = write_ahead and not path.with_name(f"{path.name}-wal").exists()
+    return f"{path.resolve().as_uri()}?mode=ro" + ("&immutable=1" if alone else "")
 
 
 def check_file(path: Path) -> None:

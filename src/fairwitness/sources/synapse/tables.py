@@ -122,7 +122,9 @@ def activity(physical: Physical) -> ir.Table:
         "m.poll.start": "other",
         "m.call.invite": "call",
     }
-    chosen = events.filter(events.type.isin(list(kinds)) & ~holds(events.outlier))
+    chosen = events.filter(events.type.isin(list(kinds)) & ~holds(events.outlier)).select(
+        "type", "sender", "received_ts"
+    )
     joined = chosen.inner_join(users, chosen.sender == users.name)
     return joined.select(
         at=chosen.received_ts,
@@ -191,7 +193,7 @@ def _memberships(physical: Physical, events: ir.Table) -> ir.Table:
     chosen = members.filter(
         (members.membership == "ban")
         | ((members.membership == "leave") & (members.sender != members.user_id))
-    )
+    ).select("event_id", "membership", "sender")
     joined = chosen.inner_join(events, chosen.event_id == events.event_id)
     return joined.select(
         at=events.received_ts,
@@ -206,10 +208,9 @@ def _redactions(physical: Physical, events: ir.Table) -> ir.Table:
     act = events.view()
     struck = events.view()
     joined = redactions.inner_join(act, redactions.event_id == act.event_id).inner_join(
-        struck, redactions.redacts == struck.event_id
+        struck, (redactions.redacts == struck.event_id, act.sender != struck.sender)
     )
-    by_another = joined.filter(act.sender != struck.sender)
-    return by_another.select(
+    return joined.select(
         at=redactions.received_ts,
         measure=_label("redaction"),
         target=_label("message"),
