@@ -137,7 +137,7 @@ class ReleasePolicy:
             )
         if not LEAST_BASE <= self.base <= self.k:
             raise WeakPolicy(
-                f"Counts of people cannot be rounded to multiples of {self.base} with k = {self.k}.",
+                f"Counts of people cannot be rounded to {self.base} with k = {self.k}.",
                 fix=f"Give a base from {LEAST_BASE} to k ({self.k}).",
             )
 

@@ -1,0 +1,48 @@
+"""
+Shares of released figures: they show nothing that the two figures do not.
+
+In:       two figures as released.
+Out:      a figure with unit `share`, in [0, 1] with two decimals.
+Not here: raw counts. No share is ever computed from one.
+"""
+
+from fairwitness.core.figure import Figure, Status
+from fairwitness.core.words import Words
+from fairwitness.evidence.release import notes
+
+
+def share(metric: str, numerator: Figure, denominator: Figure) -> Figure:
+    """
+    Divide one released figure by another of the same source; halves round up, nothing passes 1.
+
+    The window, dimensions and query are those of the numerator. A share is suppressed or not
+    recorded if one of its two figures is; not recorded goes first.
+    """
+    if numerator.source != denominator.source:
+        raise ValueError(f"{metric}: a share of two sources ({numerator.source}, ...)")
+    value, status, note = _divided(numerator, denominator)
+    return Figure(
+        metric=metric,
+        source=numerator.source,
+        window=numerator.window,
+        dimensions=numerator.dimensions,
+        value=value,
+        unit="share",
+        status=status,
+        note=note,
+        query=numerator.query,
+    )
+
+
+def _divided(numerator: Figure, denominator: Figure) -> tuple[float | None, Status, Words | None]:
+    for status, note in (
+        (Status.NOT_RECORDED, notes.SHARE_NOT_RECORDED),
+        (Status.SUPPRESSED, notes.SHARE_SUPPRESSED),
+    ):
+        if status in (numerator.status, denominator.status):
+            return None, status, note
+    part, whole = numerator.value, denominator.value
+    if part is None or not whole:
+        return None, Status.NOT_RECORDED, notes.NO_WHOLE
+    hundredths = int((200 * part + whole) // (2 * whole))
+    return min(100, hundredths) / 100, Status.VALUE, numerator.note
