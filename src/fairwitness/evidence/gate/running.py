@@ -1,0 +1,87 @@
+"""
+Run an admitted query and look at every value that comes back.
+
+In:       an engine, and a query that the gate let through.
+Out:      rows of numbers and of labels that stand in the query; `Refused` for anything else.
+Not here: judging queries (`admission`), opening databases (`sources`), small counts (`release`).
+
+This wall does not trust the first one: had the gate misjudged a query, no text of the source could
+pass here.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, Protocol
+
+from fairwitness.core.window import DAY_MS
+from fairwitness.evidence.gate.admission import Admitted
+from fairwitness.evidence.gate.kinds import LATEST_MS
+from fairwitness.evidence.gate.refusal import Refused
+
+Cell = int | float | str | None
+Row = tuple[Cell, ...]
+
+
+class Engine(Protocol):
+    """A source's own database, opened read-only."""
+
+    def execute(self, sql: str, *, seconds: float, rows: int) -> Sequence[tuple[Any, ...]]:
+        """
+        Run `sql` for at most `seconds` and return its first rows, no more than `rows`.
+
+        Raises:
+            Problem: the source is unavailable, or out of time.
+
+        """
+
+
+def run(engine: Engine, admitted: Admitted, *, seconds: float, rows: int) -> tuple[Row, ...]:
+    """
+    Run `admitted` and return its result, which holds at most `rows` rows.
+
+    Raises:
+        Refused: the engine returned something that the query did not promise.
+        Problem: from the engine.
+
+    """
+    if hashlib.sha256(admitted.sql.encode()).hexdigest() != admitted.sha256:
+        raise Refused("result", "the text of the query is not the one that was admitted")
+    found = engine.execute(admitted.sql, seconds=seconds, rows=rows + 1)
+    if len(found) > rows:
+        raise Refused("result", f"more than {rows} rows")
+    return tuple(_checked(row, admitted) for row in found)
+
+
+def _checked(row: Sequence[Any], admitted: Admitted) -> Row:
+    if len(row) != len(admitted.outputs):
+        raise Refused("result", f"{len(row)} columns instead of {len(admitted.outputs)}")
+    cells = []
+    for cell, (name, kind), labels in zip(row, admitted.outputs, admitted.labels, strict=True):
+        plain = _plain(cell)
+        if not _is_promised(plain, kind, labels):
+            raise Refused("result", f"a {type(cell).__name__} that is no {kind}, as {name}")
+        cells.append(plain)
+    return tuple(cells)
+
+
+def _plain(cell: Any) -> Any:  # noqa: ANN401 - an engine may return anything
+    """Return an engine's own decimal number as one of Python's."""
+    if not isinstance(cell, Decimal) or not cell.is_finite():
+        return cell
+    return int(cell) if cell == cell.to_integral_value() else float(cell)
+
+
+def _is_promised(cell: Any, kind: str, labels: frozenset[str | int]) -> bool:  # noqa: ANN401
+    """Say whether a value is what the gate was told would come out."""
+    if cell is None:
+        return kind != "count"
+    if kind == "label":
+        return type(cell) in {int, str} and cell in labels
+    if kind == "mean":
+        return type(cell) in {int, float}
+    if kind == "sum":
+        return type(cell) in {int, float}
+    if kind == "day":
+        return type(cell) is int and cell % DAY_MS == 0 and 0 <= cell <= LATEST_MS
+    return kind == "count" and type(cell) is int and cell >= 0
