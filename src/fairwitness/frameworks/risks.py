@@ -80,7 +80,7 @@ class Rule(Entry):
     text: Words
     """The sentence that the report gives as its reason."""
     level: Id | None = None
-    """For `occurrence`: the level that it is at least a strong sign of."""
+    """The level that the rule leads to, where it names one."""
     basis: tuple[Basis, ...]
 
 
