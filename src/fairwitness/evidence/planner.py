@@ -51,8 +51,9 @@ def plan(
     for name, group in groupby(ordered, key=lambda m: m.table):
         asked = tuple(group)
         additive = [m for m in asked if m.additive]
-        for at in _times(additive):
-            passes.append(_grouped(name, tables[name], _sharing(additive, at), window))
+        passes.extend(
+            _grouped(name, tables[name], _sharing(additive, at), window) for at in _times(additive)
+        )
         if flat := tuple(m for m in asked if not m.additive):
             passes.append(_flat(name, tables[name], flat, window))
     return tuple(passes)
@@ -60,8 +61,8 @@ def plan(
 
 def _times(metrics: Sequence[Metric]) -> list[str | None]:
     """Times by which the metrics are windowed; a stock joins the first of them."""
-    times: list[str | None] = sorted({m.at for m in metrics if m.at is not None})
-    return times or ([None] if metrics else [])
+    times = sorted({m.at for m in metrics if m.at is not None})
+    return [*times] or ([None] if metrics else [])
 
 
 def _sharing(metrics: Sequence[Metric], at: str | None) -> tuple[Metric, ...]:

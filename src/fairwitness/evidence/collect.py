@@ -1,0 +1,232 @@
+"""
+Collect evidence: plan, pass the gate, run, fold, release.
+
+In:       opened sources, the metrics that are asked for, a window, a release policy, the time.
+Out:      an `Evidence` value with every figure, query and fingerprint.
+Not here: opening sources, choosing metrics (the packs do), judging.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import ibis
+
+from fairwitness.core.figure import Evidence, Figure, Fingerprint, Query, ReleasePolicy
+from fairwitness.core.window import Window
+from fairwitness.evidence.absence import absent_breakdowns, caveat, lacking, not_recorded
+from fairwitness.evidence.counted import Counted
+from fairwitness.evidence.derive import derive
+from fairwitness.evidence.gate import Admitted, admit, run
+from fairwitness.evidence.metric import Metric, Ratio, Spread
+from fairwitness.evidence.metrics import METRICS
+from fairwitness.evidence.planner import Pass, fold, plan
+from fairwitness.evidence.readable import Readable
+from fairwitness.evidence.release import release
+
+SECONDS = 600.0
+"""Time limit of one query [s]."""
+ROWS = 20_000
+"""Most rows of one answer; a grouped pass has far fewer."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with the source, and how many of how many queries are done."""
+Definition = Metric | Ratio | Spread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What will be asked of one source; nothing has run yet."""
+
+    source: str
+    """Its name in figures."""
+    asked: tuple[Metric, ...]
+    """Metrics that it can answer."""
+    absent: tuple[Figure, ...]
+    """Figures that say what it cannot."""
+    passes: tuple[tuple[Pass, Admitted], ...]
+    sizes: tuple[tuple[str, Admitted], ...]
+    """Physical table to the query that counts its rows, for the fingerprint."""
+
+
+def collect(
+    sources: Sequence[Readable],
+    wanted: Iterable[str],
+    window: Window,
+    *,
+    policy: ReleasePolicy,
+    now: datetime,
+    progress: Progress | None = None,
+) -> Evidence:
+    """
+    Return the released figures of every source for the metrics in `wanted` and what they need.
+
+    Raises:
+        Refused: the gate does not let a query through (a bug of a metric or connector).
+        Problem: a source cannot be read; nothing was written.
+
+    """
+    definitions = tuple(METRICS[name] for name in with_parts(wanted))
+    plans = [
+        prepare(source, name, definitions, window)
+        for source, name in zip(sources, source_names(sources), strict=True)
+    ]
+    figures: list[Figure] = []
+    fingerprints: list[Fingerprint] = []
+    for source, prepared in zip(sources, plans, strict=True):
+        answers, sizes = _run(source, prepared, progress)
+        counted = _counted(source, prepared, answers, window)
+        released = (*release(counted, policy), *prepared.absent)
+        figures += released
+        figures += derive(definitions, released, source=prepared.source, window=window)
+        fingerprints.append(_fingerprint(source, prepared.source, sizes, now))
+    return Evidence(
+        window=window,
+        policy=policy,
+        figures=tuple(sorted(figures, key=lambda f: f.key)),
+        metrics=tuple(sorted((d.words for d in definitions), key=lambda words: words.id)),
+        queries=tuple(
+            q for source, p in zip(sources, plans, strict=True) for q in _queries(source, p)
+        ),
+        sources=tuple(fingerprints),
+    )
+
+
+def with_parts(wanted: Iterable[str]) -> tuple[str, ...]:
+    """Add to the wanted metrics those that they are made of or protected with, sorted."""
+    needed: set[str] = set()
+    waiting = list(wanted)
+    while waiting:
+        name = waiting.pop()
+        if name in needed:
+            continue
+        needed.add(name)
+        match METRICS[name]:
+            case Ratio(part=part, whole=whole):
+                waiting += [part, whole]
+            case Spread(over=over):
+                waiting.append(over)
+            case Metric(of=str(parent)):
+                waiting.append(parent)
+            case _:
+                pass
+    return tuple(sorted(needed))
+
+
+def source_names(sources: Sequence[Readable]) -> list[str]:
+    """Name each source after its kind; a second one of a kind gets a number."""
+    kinds = [source.kind for source in sources]
+    earlier = [kinds[:i].count(kind) for i, kind in enumerate(kinds)]
+    return [f"{kind}-{n + 1}" if n else kind for kind, n in zip(kinds, earlier, strict=True)]
+
+
+def prepare(source: Readable, name: str, definitions: Sequence[Definition], window: Window) -> Plan:
+    """Plan what to ask of a source, and pass every query through the gate before any runs."""
+    metrics = [m for m in definitions if isinstance(m, Metric)]
+    absent: list[Figure] = []
+    asked: list[Metric] = []
+    for metric in metrics:
+        reason = lacking(source, metric)
+        if reason is not None:
+            absent.append(not_recorded(metric, reason, source=name, window=window))
+            continue
+        asked.append(metric)
+        absent += [
+            not_recorded(metric, why, source=name, window=window, dimension_name=dimension)
+            for dimension, why in absent_breakdowns(source, metric)
+        ]
+    passes = [(one, _admit(source, one)) for one in plan(asked, source.tables, window)]
+    tables = sorted({table for _, admitted in passes for table in admitted.tables})
+    return Plan(
+        source=name,
+        asked=tuple(asked),
+        absent=tuple(absent),
+        passes=tuple(passes),
+        sizes=tuple((table, _size(source, table)) for table in tables),
+    )
+
+
+def _admit(source: Readable, one: Pass) -> Admitted:
+    sql = str(ibis.to_sql(one.expression, dialect=source.engine.dialect))
+    return admit(sql, dialect=source.engine.dialect, manifest=source.manifest)
+
+
+def _size(source: Readable, table: str) -> Admitted:
+    sql = f'SELECT COUNT(*) AS "rows" FROM "{table}"'
+    return admit(sql, dialect=source.engine.dialect, manifest=source.manifest)
+
+
+Rows = tuple[tuple[object, ...], ...]
+
+
+def _run(
+    source: Readable, prepared: Plan, progress: Progress | None
+) -> tuple[list[Rows], dict[str, int]]:
+    """Run every query of a plan; return the answers of its passes and the sizes of its tables."""
+    steps = len(prepared.passes) + len(prepared.sizes)
+    done = 0
+
+    def ask(admitted: Admitted) -> Rows:
+        nonlocal done
+        if progress is not None:
+            progress(prepared.source, done, steps)
+        rows = run(source.engine, admitted, seconds=SECONDS, rows=ROWS)
+        done += 1
+        return rows
+
+    answers = [ask(admitted) for _, admitted in prepared.passes]
+    sizes = {table: _only(ask(admitted)) for table, admitted in prepared.sizes}
+    if progress is not None:
+        progress(prepared.source, steps, steps)
+    return answers, sizes
+
+
+def _only(rows: Rows) -> int:
+    value = rows[0][0]
+    return value if isinstance(value, int) else 0
+
+
+def _counted(
+    source: Readable, prepared: Plan, answers: Sequence[Rows], window: Window
+) -> list[Counted]:
+    """Fold the answers apart, and give each metric its query and its platform's traps."""
+    notes = {metric.id: caveat(source, metric) for metric in prepared.asked}
+    return [
+        replace(one, query=admitted.sha256, note=notes[one.metric])
+        for (done, admitted), rows in zip(prepared.passes, answers, strict=True)
+        for one in fold(done, rows, source=prepared.source, window=window)
+    ]
+
+
+def _queries(source: Readable, prepared: Plan) -> list[Query]:
+    several = [
+        Query(
+            sha256=admitted.sha256,
+            sql=admitted.sql,
+            dialect=source.engine.dialect,
+            source=prepared.source,
+            metrics=tuple(sorted(m.id for m in done.metrics)),
+        )
+        for done, admitted in prepared.passes
+    ]
+    return sorted(several, key=lambda query: query.sha256)
+
+
+def _fingerprint(source: Readable, name: str, sizes: dict[str, int], now: datetime) -> Fingerprint:
+    return Fingerprint(
+        source=name,
+        platform=source.platform,
+        engine=source.engine.name,
+        schema_version=source.schema_version,
+        tables=tuple((table, about(rows)) for table, rows in sorted(sizes.items())),
+        read_at=now,
+        warnings=source.warnings,
+    )
+
+
+def about(rows: int) -> int:
+    """Round a table's size up to two significant digits, at least 10, so that it tells of nobody."""
+    if rows == 0:
+        return 0
+    step = 10 ** max(1, len(str(rows)) - 2)
+    return -(-rows // step) * step
