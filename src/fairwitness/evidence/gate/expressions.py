@@ -206,6 +206,14 @@ def _case(node: exp.Case, scope: Scope) -> Value:
     return _together(node, results if default is None else [*results, default], scope)
 
 
+def _if(node: exp.If, scope: Scope) -> Value:
+    """Read `IIF(condition, this, that)`, which is how SQLite's dialect writes a short CASE."""
+    check_condition(node.this, scope)
+    that = node.args.get("false")
+    results = [node.args["true"], *([] if that is None else [that])]
+    return _together(node, results, scope)
+
+
 def _coalesce(node: exp.Coalesce, scope: Scope) -> Value:
     return _together(node, [node.this, *node.expressions], scope)
 
@@ -324,6 +332,7 @@ _READERS: Mapping[type[exp.Expr], Callable[..., Value]] = MappingProxyType(
         exp.In: _in,
         exp.Like: _like,
         exp.Case: _case,
+        exp.If: _if,
         exp.Coalesce: _coalesce,
         exp.Cast: _cast,
         exp.Length: _length,

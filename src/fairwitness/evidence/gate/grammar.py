@@ -53,7 +53,7 @@ ALLOWED = MappingProxyType(
         exp.Like: _BINARY,
         exp.Between: frozenset({"this", "low", "high"}),
         exp.Case: frozenset({"this", "ifs", "default"}),
-        exp.If: frozenset({"this", "true"}),
+        exp.If: frozenset({"this", "true", "false"}),
         exp.Add: _BINARY,
         exp.Sub: _BINARY,
         exp.Mul: _BINARY,
@@ -127,8 +127,8 @@ _RULES_OF_ARGUMENTS = MappingProxyType(
 )
 """The rule that an argument breaks; any other breaks `clause`."""
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.()]{0,62}")
-"""A name; an output may be called after a metric (`"notices.received"`) or as Ibis calls it."""
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.()-]{0,62}")
+"""A name; an output may be called after a metric and a month, or as Ibis calls it."""
 
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Is, exp.Like)
 _LOOSE = (*_COMPARISONS, exp.In, exp.Between, exp.Not, exp.And, exp.Or)

@@ -28,7 +28,7 @@ class Engine(Protocol):
 
     def execute(self, sql: str, *, seconds: float, rows: int) -> Sequence[tuple[Any, ...]]:
         """
-        Run `sql` for at most `seconds` and return its first rows, no more than `rows`.
+        Run `sql` for at most `seconds` and return at most `rows` + 1 rows: one more says too many.
 
         Raises:
             Problem: the source is unavailable, or out of time.
@@ -47,7 +47,7 @@ def run(engine: Engine, admitted: Admitted, *, seconds: float, rows: int) -> tup
     """
     if hashlib.sha256(admitted.sql.encode()).hexdigest() != admitted.sha256:
         raise Refused("result", "the text of the query is not the one that was admitted")
-    found = engine.execute(admitted.sql, seconds=seconds, rows=rows + 1)
+    found = engine.execute(admitted.sql, seconds=seconds, rows=rows)
     if len(found) > rows:
         raise Refused("result", f"more than {rows} rows")
     return tuple(_checked(row, admitted) for row in found)
