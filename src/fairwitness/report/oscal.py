@@ -10,7 +10,6 @@ assessment plan apart from the packs: `import-ap` points to a resource that says
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -37,18 +36,21 @@ def document(dossier: Dossier, files: Mapping[str, bytes]) -> bytes:
     digests = {path: sha256(data).hexdigest() for path, data in sorted(files.items())}
     digest = sha256(record.record(dossier)).hexdigest()
     resources = {path: identify("resource", path, value) for path, value in digests.items()}
-    context = Context(dossier=dossier, digest=digest, resources=resources)
+    contexts = [
+        Context(made=made, dossier=dossier, digest=digest, resources=resources)
+        for made in dossier.assessments
+    ]
     plan = identify("assessment-plan", digest)
     return canonical(
         {
             "assessment-results": {
                 "uuid": identify("assessment-results", digest, *digests.values()),
-                "metadata": _metadata(dossier, context),
+                "metadata": _metadata(dossier, digest),
                 "import-ap": {
                     "href": f"#{plan}",
                     "remarks": "The packs are the plan; no other assessment plan exists.",
                 },
-                "results": [result(made, context) for made in dossier.assessments],
+                "results": [result(context) for context in contexts],
                 "back-matter": {
                     "resources": [
                         _plan(dossier, plan, digests),
@@ -60,26 +62,23 @@ def document(dossier: Dossier, files: Mapping[str, bytes]) -> bytes:
     )
 
 
-def _metadata(dossier: Dossier, context: Context) -> dict[str, Any]:
+def _metadata(dossier: Dossier, digest: str) -> dict[str, Any]:
     packs = ", ".join(f"{made.pack} {made.version}" for made in dossier.assessments)
-    made_at = _made_at(dossier)
+    made_at = max(made.made_at for made in dossier.assessments)
+    party = identify("party", digest)
     return {
         "title": markup_line(f"{line(dossier.service)}: {packs}"),
         "last-modified": moment(made_at),
         "version": made_at.date().isoformat(),
         "oscal-version": OSCAL_VERSION,
         "props": [
-            {"name": "record-sha256", "ns": NS, "value": context.digest},
+            {"name": "record-sha256", "ns": NS, "value": digest},
             {"name": "record-schema-version", "ns": NS, "value": record.SCHEMA_VERSION},
         ],
         "roles": [{"id": "service-provider", "title": "Provider of the assessed service"}],
-        "parties": [{"uuid": context.party, "type": "organization", "name": line(dossier.service)}],
-        "responsible-parties": [{"role-id": "service-provider", "party-uuids": [context.party]}],
+        "parties": [{"uuid": party, "type": "organization", "name": line(dossier.service)}],
+        "responsible-parties": [{"role-id": "service-provider", "party-uuids": [party]}],
     }
-
-
-def _made_at(dossier: Dossier) -> datetime:
-    return max(made.made_at for made in dossier.assessments)
 
 
 def _plan(dossier: Dossier, uuid: str, digests: Mapping[str, str]) -> dict[str, Any]:
@@ -93,7 +92,7 @@ def _plan(dossier: Dossier, uuid: str, digests: Mapping[str, str]) -> dict[str, 
             f"The plan of this assessment is its packs: {packs}. "
             f"The items, measures and rules that applied stand in {record.NAME}."
         ),
-        "rlinks": [_rlink(record.NAME, digests[record.NAME])] if record.NAME in digests else [],
+        "rlinks": [_rlink(record.NAME, digests[record.NAME])],
     }
 
 

@@ -31,8 +31,9 @@ from fairwitness.report.queries import query_path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What every result of one document shares."""
+    """One assessment, with what the whole document shares."""
 
+    made: Assessment
     dossier: Dossier
     digest: str
     """SHA-256 of the record: part of every UUID."""
@@ -46,35 +47,35 @@ class Context:
 
     @property
     def party(self) -> str:
-        """UUID of the provider of the service."""
+        """UUID of the provider of the service: the same in every result."""
         return identify("party", self.digest)
 
     @property
     def origin(self) -> dict[str, Any]:
         """The tool, as the one who observed."""
-        return {"actors": [{"type": "tool", "actor-uuid": self.tool}]}
+        return {"actors": [{"type": "tool", "actor-uuid": self.uuid("tool")}]}
 
     @property
-    def tool(self) -> str:
-        """UUID of the tool as a component."""
-        return identify("tool", self.digest)
+    def declared(self) -> dict[str, Any]:
+        """The provider, as the one who said so."""
+        return {"actors": [{"type": "party", "actor-uuid": self.party}]}
 
-    def source(self, name: str) -> str:
-        """Return the UUID of a source as a component."""
-        return identify("source", self.digest, name)
+    def uuid(self, kind: str, *content: str) -> str:
+        """Return the UUID of something in this result."""
+        return identify(kind, self.digest, self.made.pack, self.made.version, *content)
 
-    def local_definitions(self, made: Assessment) -> dict[str, Any]:
+    def local_definitions(self) -> dict[str, Any]:
         """Return the sources and the tool as components."""
         tool = {
-            "uuid": self.tool,
+            "uuid": self.uuid("tool"),
             "type": "software",
-            "title": markup_line(made.tool),
+            "title": markup_line(self.made.tool),
             "description": "Counts inside the source's own engine and releases aggregates only.",
             "status": {"state": "operational"},
         }
         platform = {
-            "uuid": identify("platform", self.digest, made.pack, made.version),
-            "uses-components": [{"component-uuid": self.tool}],
+            "uuid": self.uuid("platform"),
+            "uses-components": [{"component-uuid": self.uuid("tool")}],
         }
         assets = {"components": [tool], "assessment-platforms": [platform]}
         components = [self._component(source) for source in self.sources]
@@ -85,7 +86,7 @@ class Context:
         tables = "\n".join(f"{name}: {rows} rows" for name, rows in source.tables)
         warnings = [both(warning) for warning in source.warnings]
         return {
-            "uuid": self.source(source.source),
+            "uuid": self.uuid("source", source.source),
             "type": "this-system",
             "title": markup_line(f"{source.platform} ({source.source})"),
             "description": "\n\n".join([markup(tables), *warnings]),
@@ -103,22 +104,22 @@ def prop(name: str, value: str) -> dict[str, str]:
     return {"name": token(name), "ns": NS, "value": line(value)}
 
 
-def observations(made: Assessment, context: Context) -> dict[str, dict[str, Any]]:
+def observations(context: Context) -> dict[str, dict[str, Any]]:
     """
     Return the observations of one assessment by name.
 
     The names are `metric@source` for figures and `item/id` for answers.
     """
-    used = _metrics(made)
+    used = _metrics(context.made)
     families: dict[str, list[Figure]] = {}
     for figure in sorted(context.dossier.evidence.figures, key=lambda f: f.key):
         if figure.metric in used:
             families.setdefault(f"{figure.metric}@{figure.source}", []).append(figure)
-    found = {name: _examined(family, made, context) for name, family in families.items()}
-    for section in made.sections:
+    found = {name: _examined(family, context) for name, family in families.items()}
+    for section in context.made.sections:
         for item in section.items:
             if item.answer or item.choice:
-                found[f"item/{item.id}"] = _asked(item, made, context)
+                found[f"item/{item.id}"] = _asked(item, context)
     return found
 
 
@@ -129,7 +130,7 @@ def _metrics(made: Assessment) -> set[str]:
     return {metric for metrics in named for metric in metrics}
 
 
-def _examined(family: list[Figure], made: Assessment, context: Context) -> dict[str, Any]:
+def _examined(family: list[Figure], context: Context) -> dict[str, Any]:
     first = family[0]
     words = _words(first.metric, context)
     source = next((s for s in context.sources if s.source == first.source), None)
@@ -138,9 +139,7 @@ def _examined(family: list[Figure], made: Assessment, context: Context) -> dict[
     title = words.title.en if words else first.metric
     meaning = [both(words.meaning)] if words else []
     return {
-        "uuid": identify(
-            "figures", context.digest, made.pack, made.version, first.metric, first.source
-        ),
+        "uuid": context.uuid("figures", first.metric, first.source),
         "title": markup_line(title),
         "description": "\n\n".join([*meaning, markup("\n".join(lines)), *notes]),
         "props": [prop("metric", first.metric), prop("source", first.source)],
@@ -149,7 +148,7 @@ def _examined(family: list[Figure], made: Assessment, context: Context) -> dict[
         "origins": [context.origin],
         **({"subjects": [_subject(source, context)]} if source else {}),
         "relevant-evidence": _evidence(family, context),
-        "collected": moment(source.read_at if source else made.made_at),
+        "collected": moment(source.read_at if source else context.made.made_at),
     }
 
 
@@ -166,7 +165,7 @@ def _said(figure: Figure) -> str:
 
 
 def _subject(source: Fingerprint, context: Context) -> dict[str, str]:
-    return {"subject-uuid": context.source(source.source), "type": "component"}
+    return {"subject-uuid": context.uuid("source", source.source), "type": "component"}
 
 
 def _evidence(family: list[Figure], context: Context) -> list[dict[str, str]]:
@@ -182,16 +181,16 @@ def _evidence(family: list[Figure], context: Context) -> list[dict[str, str]]:
     ]
 
 
-def _asked(item: Item, made: Assessment, context: Context) -> dict[str, Any]:
+def _asked(item: Item, context: Context) -> dict[str, Any]:
     chosen = [both(item.choice)] if item.choice else []
     answer = [markup(item.answer)] if item.answer else []
     return {
-        "uuid": identify("answer", context.digest, made.pack, made.version, item.id),
+        "uuid": context.uuid("answer", item.id),
         "title": markup_line(item.title.en),
         "description": "\n\n".join([*chosen, *answer]),
         "props": [prop("item", item.id), prop("state", item.state.value)],
         "methods": ["INTERVIEW"],
         "types": ["control-objective"],
-        "origins": [{"actors": [{"type": "party", "actor-uuid": context.party}]}],
-        "collected": moment(made.made_at),
+        "origins": [context.declared],
+        "collected": moment(context.made.made_at),
     }

@@ -18,7 +18,6 @@ from fairwitness.report.oscal_observations import Context, observations, prop
 from fairwitness.report.oscal_text import (
     NS,
     both,
-    identify,
     line,
     markup,
     markup_line,
@@ -31,24 +30,25 @@ __all__ = ["Context", "result"]
 _DONE = {MeasureState.IMPLEMENTED, MeasureState.ALTERNATIVE, MeasureState.NOT_APPLICABLE}
 
 
-def result(made: Assessment, context: Context) -> dict[str, Any]:
+def result(context: Context) -> dict[str, Any]:
     """Return one result."""
-    watched = observations(made, context)
-    controls = [token(f"{made.pack}.{name}") for name in _reviewed(made)]
+    made = context.made
+    watched = observations(context)
+    controls = list(dict.fromkeys(token(f"{made.pack}.{name}") for name in _reviewed(made)))
     full: dict[str, Any] = {
-        "uuid": identify("result", context.digest, made.pack, made.version),
+        "uuid": context.uuid("result"),
         "title": markup_line(f"{made.title.en} / {made.title.zh}"),
         "description": both(made.conclusion),
         "start": moment(min([made.made_at, *(s.read_at for s in context.sources)])),
         "end": moment(made.made_at),
         "props": _props(made),
-        "local-definitions": context.local_definitions(made),
+        "local-definitions": context.local_definitions(),
         "reviewed-controls": _controls(controls),
         "observations": list(watched.values()),
-        "risks": [_risk(risk, made, context) for risk in made.risks],
+        "risks": [_risk(risk, context) for risk in made.risks],
         "findings": [
-            *(_finding(finding, made, context, watched) for finding in made.findings),
-            *(_measure(m, made, context, watched) for m in made.measures if m.applies),
+            *(_finding(finding, context, watched) for finding in made.findings),
+            *(_measure(m, context, watched) for m in made.measures if m.applies),
         ],
         "remarks": both(made.retention) if made.retention else "",
     }
@@ -83,21 +83,21 @@ def _controls(ids: list[str]) -> dict[str, Any]:
 
 
 def _finding(
-    finding: Finding, made: Assessment, context: Context, watched: dict[str, dict[str, Any]]
+    finding: Finding, context: Context, watched: dict[str, dict[str, Any]]
 ) -> dict[str, Any]:
     props = [prop("id", finding.id), prop("severity", finding.severity.value)]
     props += [prop("owner", finding.owner)] if finding.owner else []
     props += [prop("due", finding.due.isoformat())] if finding.due else []
     props += [prop("basis", basis.cite.en) for basis in finding.basis]
     return {
-        "uuid": identify("finding", context.digest, made.pack, made.version, finding.id),
+        "uuid": context.uuid("finding", finding.id),
         "title": markup_line(finding.title.en),
         "description": both(finding.reason),
         "props": props,
         "origins": [context.origin],
         "target": {
             "type": "objective-id",
-            "target-id": token(f"{made.pack}.{finding.item}"),
+            "target-id": token(f"{context.made.pack}.{finding.item}"),
             "status": {"state": "not-satisfied", "reason": "fail"},
         },
         **_related([f"item/{finding.item}", *finding.metrics], watched),
@@ -106,7 +106,7 @@ def _finding(
 
 
 def _measure(
-    measure: Measure, made: Assessment, context: Context, watched: dict[str, dict[str, Any]]
+    measure: Measure, context: Context, watched: dict[str, dict[str, Any]]
 ) -> dict[str, Any]:
     state = measure.state or MeasureState.NOT_ADDRESSED
     told = [
@@ -123,14 +123,14 @@ def _measure(
     props += [prop("effective", measure.effective.isoformat())] if measure.effective else []
     standing = {"implementation-status": {"state": _implementation(state)}}
     return {
-        "uuid": identify("measure", context.digest, made.pack, made.version, measure.code),
+        "uuid": context.uuid("measure", measure.code),
         "title": markup_line(f"{measure.code} {measure.title.en}"),
         "description": both(measure.because),
         "props": props,
-        "origins": [{"actors": [{"type": "party", "actor-uuid": context.party}]}],
+        "origins": [context.declared],
         "target": {
             "type": "objective-id",
-            "target-id": token(f"{made.pack}.{measure.code}"),
+            "target-id": token(f"{context.made.pack}.{measure.code}"),
             "status": {
                 "state": "satisfied" if state in _DONE else "not-satisfied",
                 "reason": "other",
@@ -157,19 +157,9 @@ def _related(names: list[str], watched: dict[str, dict[str, Any]]) -> dict[str, 
     return {"related-observations": [{"observation-uuid": uuid} for uuid in uuids]} if uuids else {}
 
 
-def _risk(risk: Risk, made: Assessment, context: Context) -> dict[str, Any]:
-    uuid = identify("risk", context.digest, made.pack, made.version, risk.kind)
-    facets = {"level": risk.level, "likelihood": risk.likelihood, "impact": risk.impact}
-    titles = {control.id: control.title for control in made.controls}
-    mitigating = [
-        {
-            "uuid": identify("control", uuid, control),
-            "description": markup(titles.get(control, control)),
-        }
-        for control in risk.controls
-    ]
+def _risk(risk: Risk, context: Context) -> dict[str, Any]:
     full: dict[str, Any] = {
-        "uuid": uuid,
+        "uuid": context.uuid("risk", risk.kind),
         "title": markup_line(f"{risk.title.en} / {risk.title.zh}"),
         "description": markup(risk.what_could_happen or ""),
         "statement": "\n\n".join([both(risk.rule), markup(risk.reasoning or "")]),
@@ -181,28 +171,45 @@ def _risk(risk: Risk, made: Assessment, context: Context) -> dict[str, Any]:
             *(prop("gap", gap) for gap in risk.gaps),
         ],
         "status": "open" if risk.level else "investigating",
-        "characterizations": [
-            {
-                "origin": context.origin,
-                "facets": [
-                    {"name": name, "system": NS, "value": line(value)}
-                    for name, value in facets.items()
-                    if value
-                ],
-            }
-        ]
-        if any(facets.values())
-        else [],
-        "mitigating-factors": mitigating,
-        "remediations": [_remediation(uuid, risk.planned)] if risk.planned else [],
+        "characterizations": _characterizations(risk, context),
+        "mitigating-factors": _mitigating(risk, context),
+        "remediations": _remediations(risk, context),
     }
     return {name: value for name, value in full.items() if value}
 
 
-def _remediation(risk: str, planned: str) -> dict[str, str]:
-    return {
-        "uuid": identify("remediation", risk),
-        "lifecycle": "planned",
-        "title": "Planned by the operator",
-        "description": markup(planned),
-    }
+def _characterizations(risk: Risk, context: Context) -> list[dict[str, Any]]:
+    facets = [
+        {"name": name, "system": NS, "value": line(value)}
+        for name, value in (
+            ("level", risk.level),
+            ("likelihood", risk.likelihood),
+            ("impact", risk.impact),
+        )
+        if value
+    ]
+    return [{"origin": context.origin, "facets": facets}] if facets else []
+
+
+def _mitigating(risk: Risk, context: Context) -> list[dict[str, str]]:
+    titles = {control.id: control.title for control in context.made.controls}
+    return [
+        {
+            "uuid": context.uuid("control", risk.kind, control),
+            "description": markup(titles.get(control, control)),
+        }
+        for control in dict.fromkeys(risk.controls)
+    ]
+
+
+def _remediations(risk: Risk, context: Context) -> list[dict[str, str]]:
+    if not risk.planned:
+        return []
+    return [
+        {
+            "uuid": context.uuid("remediation", risk.kind),
+            "lifecycle": "planned",
+            "title": "Planned by the operator",
+            "description": markup(risk.planned),
+        }
+    ]
