@@ -1,0 +1,82 @@
+"""
+Compose a report: every part of a dossier, in order, in one language.
+
+In:       a `Dossier` and a language.
+Out:      `Content`, which HTML and PDF lay out alike.
+"""
+
+from fairwitness.core.assessment import Assessment, Dossier
+from fairwitness.core.words import Lang
+from fairwitness.report import wording_numbers as numbers
+from fairwitness.report.content.blocks import Cell, Content, Facts, Part, written
+from fairwitness.report.content.evidence import annex, checking, provenance
+from fairwitness.report.content.figures import Figures
+from fairwitness.report.content.findings import findings, items
+from fairwitness.report.content.measures import closing, measures
+from fairwitness.report.content.opening import opening
+from fairwitness.report.content.risks import risks
+from fairwitness.report.wording import text
+
+
+def compose(dossier: Dossier, lang: Lang) -> Content:
+    """Say everything that the dossier holds, in `lang`."""
+    evidence = dossier.evidence
+    figures = Figures(evidence, lang)
+    service = written(dossier.service)
+    parts = [_assessment(made, figures, lang) for made in dossier.assessments]
+    parts.append(
+        Part(
+            title=text("evidence", lang),
+            anchor="evidence",
+            kicker=text("annex", lang),
+            blocks=(*annex(evidence, figures, lang), *provenance(evidence, figures, lang)),
+        )
+    )
+    parts.append(
+        Part(
+            title=text("checking", lang), anchor="checking", kicker="", blocks=tuple(checking(lang))
+        )
+    )
+    return Content(
+        lang="zh-Hans" if lang == "zh" else "en",
+        title=f"{service} – {text('report', lang)}",
+        service=service,
+        kicker=text("report", lang),
+        facts=_facts(dossier, lang),
+        contents=text("contents", lang),
+        skip=text("skip", lang),
+        parts=tuple(parts),
+        foot=text("aggregates", lang),
+    )
+
+
+def _assessment(made: Assessment, figures: Figures, lang: Lang) -> Part:
+    return Part(
+        title=made.title.within(lang),
+        anchor=made.pack,
+        kicker=f"{made.jurisdiction.within(lang)} · {made.pack} {made.version}",
+        blocks=(
+            *opening(made, lang),
+            *findings(made, figures, lang),
+            *items(made, figures, lang),
+            *risks(made, lang),
+            *measures(made, figures, lang),
+            *closing(made, lang),
+        ),
+    )
+
+
+def _facts(dossier: Dossier, lang: Lang) -> Facts:
+    packs = tuple(f"{a.title.within(lang)} ({a.pack} {a.version})" for a in dossier.assessments)
+    sources = tuple(f"{s.platform}, {s.engine}" for s in dossier.evidence.sources)
+    joint = "; " if lang == "en" else "；"
+    rows = [
+        (text("frameworks", lang), Cell(text=joint.join(packs))),
+        (text("window", lang), Cell(text=numbers.window(dossier.evidence.window, lang))),
+        (text("sources", lang), Cell(text=joint.join(sources))),
+    ]
+    if dossier.assessments:
+        made = dossier.assessments[0]
+        rows.append((text("made_at", lang), Cell(text=numbers.moment(made.made_at, lang))))
+        rows.append((text("tool", lang), Cell(text=made.tool)))
+    return Facts(rows=tuple(rows))
