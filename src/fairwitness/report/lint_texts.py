@@ -7,7 +7,6 @@ Not here: the header, where the operator's own people and addresses belong.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from fairwitness.core.assessment import Assessment, Severity
@@ -27,8 +26,11 @@ _LOOKS_PERSONAL = re.compile(
     re.VERBOSE,
 )
 _MAX_LOOKED_AT = 100_000
-_ALLOWED_FORMAT = {"\u200c", "\u200d"}
-"""Joiners that several scripts need."""
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+"""Format characters, without the joiners that several scripts need."""
 
 
 def lint_texts(made: Assessment) -> Iterator[Lint]:
@@ -49,7 +51,7 @@ def lint_texts(made: Assessment) -> Iterator[Lint]:
                     "请删除：报告不得指明任何用户。",
                 ),
             )
-        if any(unicodedata.category(char) == "Cf" for char in text if char not in _ALLOWED_FORMAT):
+        if _INVISIBLE.search(text):
             yield Lint(
                 Severity.LOW,
                 "text-hides-characters",
