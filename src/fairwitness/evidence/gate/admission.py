@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import sqlglot
-from sqlglot import exp
+from sqlglot import ErrorLevel, exp
 from sqlglot.errors import SqlglotError
 
 from fairwitness.core.manifest import Manifest
@@ -73,6 +73,8 @@ def admit(sql: str, *, dialect: Dialect, manifest: Manifest) -> Admitted:
 
 def _admit(sql: str, dialect: Dialect, manifest: Manifest) -> Admitted:
     read = text.tokens(sql)
+    if not read or read[0].text.upper() not in {"SELECT", "WITH"}:
+        raise Refused("statement", "it does not begin with SELECT")
     select = _parsed(sql, dialect)
     grammar.check(select)
     reading = Reading(manifest, dialect)
@@ -114,7 +116,7 @@ def _written(select: exp.Select, dialect: Dialect, read: Sequence[text.Token]) -
         if isinstance(negated.this, exp.Is):
             negated.this.set("negate", True)  # noqa: FBT003 - a node takes its arguments so
             negated.replace(negated.this)
-    return copy.sql(dialect=dialect, comments=False)
+    return copy.sql(dialect=dialect, comments=False, unsupported_level=ErrorLevel.IGNORE)
 
 
 def _judged(select: exp.Select, scope: Scope) -> tuple[Output, ...]:

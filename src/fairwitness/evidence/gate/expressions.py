@@ -76,6 +76,8 @@ def conjuncts(node: exp.Expr) -> list[exp.Expr]:
 
 def column(node: exp.Column, scope: Scope) -> Value:
     """Return what a column holds."""
+    if isinstance(node.this, exp.Star):
+        raise refused("star", node)
     if not node.table:
         raise refused("unqualified", node)
     source = scope.get(node.table)

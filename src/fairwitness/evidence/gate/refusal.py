@@ -9,7 +9,7 @@ Not here: finding out (`text`, `grammar`, `admission`).
 from types import MappingProxyType
 from typing import ClassVar
 
-from sqlglot import exp
+from sqlglot import ErrorLevel, exp
 
 from fairwitness.core.problem import Problem
 
@@ -98,4 +98,4 @@ def shown(node: exp.Expr) -> str:
     for literal in list(copy.find_all(exp.Literal)):
         if literal.is_string:
             literal.set("this", "…")
-    return copy.sql()
+    return copy.sql(unsupported_level=ErrorLevel.IGNORE)

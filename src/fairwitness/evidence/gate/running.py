@@ -58,18 +58,20 @@ def _checked(row: Sequence[Any], admitted: Admitted) -> Row:
         raise Refused("result", f"{len(row)} columns instead of {len(admitted.outputs)}")
     cells = []
     for cell, (name, kind), labels in zip(row, admitted.outputs, admitted.labels, strict=True):
-        plain = _plain(cell)
+        plain = _plain(cell, kind)
         if not _is_promised(plain, kind, labels):
             raise Refused("result", f"a {type(cell).__name__} that is no {kind}, as {name}")
         cells.append(plain)
     return tuple(cells)
 
 
-def _plain(cell: Any) -> Any:  # noqa: ANN401 - an engine may return anything
-    """Return an engine's own decimal number as one of Python's."""
-    if not isinstance(cell, Decimal) or not cell.is_finite():
-        return cell
-    return int(cell) if cell == cell.to_integral_value() else float(cell)
+def _plain(cell: Any, kind: str) -> Any:  # noqa: ANN401 - an engine may return anything
+    """Return an engine's own decimal number, and a day that SQLite made a float, as Python's."""
+    if isinstance(cell, Decimal) and cell.is_finite():
+        return int(cell) if cell == cell.to_integral_value() else float(cell)
+    if kind == "day" and isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return cell
 
 
 def _is_promised(cell: Any, kind: str, labels: frozenset[str | int]) -> bool:  # noqa: ANN401
@@ -78,9 +80,7 @@ def _is_promised(cell: Any, kind: str, labels: frozenset[str | int]) -> bool:  #
         return kind != "count"
     if kind == "label":
         return type(cell) in {int, str} and cell in labels
-    if kind == "mean":
-        return type(cell) in {int, float}
-    if kind == "sum":
+    if kind in {"mean", "sum"}:
         return type(cell) in {int, float}
     if kind == "day":
         return type(cell) is int and cell % DAY_MS == 0 and 0 <= cell <= LATEST_MS

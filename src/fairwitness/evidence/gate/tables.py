@@ -77,11 +77,10 @@ def scope_of(select: exp.Select, reading: Reading) -> Scope:
     scope: dict[str, Source] = {}
     _add(scope, start.this, reading)
     for join in select.args.get("joins") or ():
-        before = frozenset(scope)
         _check_join(join)
         _add(scope, join.this, reading)
         on = join.args["on"]
-        if not any(_links(part, before, scope) for part in conjuncts(on)):
+        if not any(_links(part, join.this.alias_or_name, scope) for part in conjuncts(on)):
             raise refused("join", join)
         check_condition(on, scope)
     where = select.args.get("where")
@@ -99,15 +98,15 @@ def _check_join(join: exp.Join) -> None:
         raise refused("join", join)
 
 
-def _links(part: exp.Expr, before: frozenset[str], scope: Scope) -> bool:
-    """Say whether `part` is an equality between identifiers of the new table and of another."""
+def _links(part: exp.Expr, new: str, scope: Scope) -> bool:
+    """Say whether `part` is an equality between identifiers of the `new` table and of another."""
     plain = part.unnest()
     if not isinstance(plain, exp.EQ):
         return False
     sides = (plain.this, plain.expression)
     if not all(isinstance(side, exp.Column) for side in sides):
         return False
-    if len({side.table for side in sides} & before) != 1:
+    if [side.table for side in sides].count(new) != 1:
         return False
     return all(value_of(side, scope).kind is Kind.IDENTIFIER for side in sides)
 
