@@ -26,6 +26,9 @@ from fairwitness.report.fonts import FAMILY, folder
 LONGEST_WORD = 24
 """Letters after which a line may break inside a word."""
 
+_REGULAR = """<svg style="font-variation-settings: 'wght' 400" """
+"""A picture's text starts at the font's thinnest weight unless it is told otherwise."""
+
 _BREAK = "\u200b"
 """Zero-width space: a place where a line may end."""
 
@@ -75,7 +78,9 @@ def _breakable(name: str, value: Any) -> Any:  # noqa: ANN401 - a tree of plain 
         return {key: _breakable(key, inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_breakable(name, inner) for inner in value]
-    if isinstance(value, str) and name not in {"svg", "alt", "href", "anchor", "type", "lang"}:
+    if name == "svg":
+        return value.replace("<svg ", _REGULAR, 1)
+    if isinstance(value, str) and name not in {"alt", "href", "anchor", "type", "lang"}:
         return " ".join(_broken(word) for word in value.split(" "))
     return value
 

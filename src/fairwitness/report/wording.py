@@ -117,7 +117,7 @@ TEXTS = MappingProxyType(
         ),
         "source_text": W("Text that was read", "所据文本"),
         # Evidence
-        "evidence": W("Evidence", "数据附录"),
+        "evidence": W("Evidence", "评估数据"),
         "annex": W("Annex", "附录"),
         "figure": W("Figure", "指标"),
         "value": W("Value", "数值"),

@@ -20,7 +20,7 @@ DIMENSIONS = MappingProxyType(
     {
         "access": W("Access", "进入方式"),
         "category": W("Category", "类别"),
-        "decided_within": W("Decided within", "处理用时"),
+        "decided_within": W("Time to decision", "处理用时"),
         "ground": W("Ground", "依据"),
         "hour": W("Hour of the day (UTC)", "时段（UTC)"),
         "kind": W("Kind", "类型"),

@@ -172,7 +172,7 @@ def _risk_row(made: Assessment, risk: Risk, lang: Lang) -> tuple[Cell, ...]:
     href = f"#{anchor(f'{made.pack}-risk-{risk.kind}')}" if detailed else ""
     stated = labels.named(labels.LEVELS, risk.stated, lang) if risk.stated else ""
     return (
-        Cell(text=f"↳ {name}" if risk.parent else name, href=href),
+        Cell(text=f"– {name}" if risk.parent else name, href=href),
         level(risk.level, lang),
         Cell(text=written(stated) or text("not_given", lang), tone="" if stated else "muted"),
         Cell(text=risk.rule.within(lang)),
