@@ -145,6 +145,21 @@ def test_what_is_there_already_is_left_alone(tmp_path: Path, name: str, kind: st
     assert _files(tmp_path) == before
 
 
+def test_a_zip_that_another_wrote_meanwhile_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flush = os.fsync
+
+    def slowly(handle: int) -> None:
+        (tmp_path / "a.zip").write_text("theirs")
+        flush(handle)
+
+    monkeypatch.setattr(os, "fsync", slowly)
+    with pytest.raises(OutputNotEmpty):
+        bundle.write(dossier(), PEOPLE_READ, tmp_path / "a.zip")
+    assert _files(tmp_path) == {tmp_path / "a.zip": b"theirs"}
+
+
 def test_a_place_below_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     for name in ("a", "a.zip"):

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from fairwitness.core.assessment import (
     Assessment,
     Dossier,
+    Field,
     Finding,
     Gap,
     ItemState,
@@ -44,7 +45,10 @@ def _complete() -> Dossier:
 def _completed(made: Assessment) -> Assessment:
     return replace(
         made,
-        header=tuple(replace(f, value=f.value or "Safety team") for f in made.header),
+        header=(
+            *(replace(f, value=f.value or "Safety team") for f in made.header),
+            Field(id="next_review", title=Words("Next review", "下次复核"), value="2029-08-31"),
+        ),
         sections=tuple(
             replace(
                 section,
@@ -126,9 +130,10 @@ def _item(**changes: Any) -> Change:
 def _header(field: str, **changes: Any) -> Change:
     def change(made: Dossier) -> Dossier:
         fields = made.assessments[1].header
-        return _with(
-            1, header=tuple(replace(f, **changes) if f.id == field else f for f in fields)
-        )(made)
+        kept = [f for f in fields if f.id == field or f.id != "next_review"]
+        return _with(1, header=tuple(replace(f, **changes) if f.id == field else f for f in kept))(
+            made
+        )
 
     return change
 
@@ -186,9 +191,15 @@ GAPS: list[tuple[str, Severity, str, Change]] = [
     ),
     (
         "review-date-missing",
-        Severity.HIGH,
+        Severity.MEDIUM,
         "review",
         _header("next-review", value=None, required=False),
+    ),
+    (
+        "review-date-missing",
+        Severity.HIGH,
+        "review",
+        _with(0, header=dossier().assessments[0].header[:1], triggers=()),
     ),
     ("review-date-passed", Severity.HIGH, "review", _header("next-review", value="2026-09-03")),
     ("window-old", Severity.MEDIUM, "window", _with(0, made_at=MADE_AT + timedelta(days=100))),

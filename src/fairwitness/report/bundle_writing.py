@@ -102,12 +102,28 @@ def write_zip(files: Mapping[str, bytes], out: Path) -> Path:
                         archive.writestr(_entry(path), data)
                 stream.flush()
                 os.fsync(stream.fileno())
-            partial.rename(target)
+            _name(partial, target)
         except BaseException:
             partial.unlink(missing_ok=True)
             raise
         _flush_folder(target.parent)
     return out
+
+
+class _Taken(OSError):
+    """Somebody else wrote the file while we were writing ours."""
+
+
+def _name(partial: Path, target: Path) -> None:
+    """Give a finished file its name, but never that of another file."""
+    try:
+        target.hardlink_to(partial)
+    except FileExistsError as error:
+        raise _Taken(errno.EEXIST, "it is there already") from error
+    except OSError:  # a file system without hard links
+        partial.rename(target)
+    else:
+        partial.unlink()
 
 
 @contextmanager
@@ -118,7 +134,7 @@ def _said_plainly(out: Path, files: Mapping[str, bytes]) -> Iterator[None]:
     except OSError as error:
         if error.errno in _FULL:
             raise OutputFull(out, sum(map(len, files.values())), error) from error
-        if error.errno == errno.ENOTEMPTY:
+        if error.errno == errno.ENOTEMPTY or isinstance(error, _Taken):
             raise OutputNotEmpty(out) from error
         raise OutputRefused(out, error) from error
 

@@ -13,7 +13,15 @@ from fairwitness.core.assessment import Assessment, Field, Item, ItemState, Seve
 from fairwitness.core.words import Words
 from fairwitness.report.lint_note import Lint, is_blank
 
-_PEOPLE = ("author", "completed-by", "prepared-by", "approver", "approved-by", "responsible")
+_PEOPLE = (
+    "approved-by",
+    "approver",
+    "assessor",
+    "author",
+    "completed-by",
+    "prepared-by",
+    "responsible",
+)
 _REVIEW = ("next-review", "review-date", "review-due")
 
 FRESH_DAYS = 92
@@ -122,17 +130,15 @@ def _findings(made: Assessment) -> Iterator[Lint]:
 def _review(made: Assessment) -> Iterator[Lint]:
     fields = [f for f in made.header if f.id.replace("_", "-") in _REVIEW]
     where = f"{made.pack}/review"
-    if not fields or all(is_blank(field.value) for field in fields):
-        if made.triggers and not fields:
-            return  # the pack reviews on events, and says which
+    asked = any(field.required for field in fields)  # then an empty one is said already
+    if all(is_blank(field.value) for field in fields) and not asked:
         yield Lint(
-            Severity.HIGH,
+            Severity.MEDIUM if fields or made.triggers else Severity.HIGH,
             "review-date-missing",
             where,
             Words("There is no date of the next review.", "未填写下次复核日期。"),
             _ANSWER,
         )
-        return
     for field in fields:
         day = _day(field.value or "")
         if day is not None and day <= made.made_at.date():
