@@ -127,7 +127,7 @@ class ReleasePolicy:
     k: int = 10
     """Smallest count of people that is shown [people, >= 10]; zero is shown as zero."""
     base: int = 5
-    """Counts of people are rounded to the nearest multiple of this [people, 5..k]."""
+    """Counts of people are rounded to the nearest multiple of this [people, >= 5, divides k]."""
 
     def __post_init__(self) -> None:
         if self.k < LEAST_K:
@@ -135,10 +135,11 @@ class ReleasePolicy:
                 f"Counts of people under {LEAST_K} are never shown; k = {self.k} would show some.",
                 fix=f"Give k = {LEAST_K} or more: it can only be raised.",
             )
-        if not LEAST_BASE <= self.base <= self.k:
+        bases = [n for n in range(LEAST_BASE, self.k + 1) if self.k % n == 0]
+        if self.base not in bases:
             raise WeakPolicy(
                 f"Counts of people cannot be rounded to {self.base} with k = {self.k}.",
-                fix=f"Give a base from {LEAST_BASE} to k ({self.k}).",
+                fix=f"Give a base that divides k: {', '.join(map(str, bases))}.",
             )
 
 

@@ -7,30 +7,24 @@ The sentence follows from where the number stands in its table, never from how s
 from fairwitness.core.words import Words
 
 CELL = Words(
-    "Not shown: fewer than {k} people, or a number from which such a count could be worked out.",
-    "不予公布：不足{k}人，或者可据以推算出此类小数。",
+    "Not shown: fewer than {k} people, or a number, possibly zero, from which such a count could "
+    "be worked out.",
+    "不予公布：不足{k}人，或者可据以推算出此类小数（可能为零）。",
 )
 """A cell of a breakdown that adds up to its total."""
 
 PART = Words(
-    "Not shown: fewer than {k} people, or so close to the whole that fewer than {k} people "
-    "lie between, or a number from which such a count could be worked out.",
-    "不予公布：不足{k}人，或者与所属总体相差不足{k}人，或者可据以推算出此类小数。",
+    "Not shown: fewer than {k} people, or nearly the whole so that fewer than {k} people are left "
+    "over, or a number, possibly zero, from which such a count could be worked out.",
+    "不予公布：不足{k}人，或者与所属总体相差不足{k}人，或者可据以推算出此类小数（可能为零）。",
 )
 """A part that may overlap with others: a metric within another, distinct accounts in a month."""
 
 TOTAL = Words(
-    "Not shown: fewer than {k} people, or a total from which such a count could be worked out.",
-    "不予公布：总数不足{k}人，或者可据以推算出此类小数。",
+    "Not shown: fewer than {k} people.",
+    "不予公布：不足{k}人。",
 )
 """A total that is a part of no other."""
-
-BREAKDOWN = Words(
-    "Not shown: this part of the table is left out as a whole, because showing some of it, "
-    "even a zero, could give a count of fewer than {k} people away.",
-    "不予公布：本项整体不列示，因为即使只公布其中一部分（包括零值），也可能泄露不足{k}人的计数。",
-)
-"""A breakdown, or everything under a small count."""
 
 NO_WHOLE = Words(
     "There is nothing to take a share of: the whole is zero.",

@@ -3,7 +3,7 @@ Turn raw counts into figures that may be shown.
 
 In:       raw counts, and the policy.
 Out:      one figure for each total, each cell and each month, in a fixed order.
-Not here: what must be hidden (`suppress`), what a number is divided by (`share`).
+Not here: what must be hidden (`protect`), what a number is divided by (`share`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,10 +14,9 @@ from fairwitness.core.window import Window
 from fairwitness.core.words import Words
 from fairwitness.evidence.counted import Counted
 from fairwitness.evidence.release import notes
-from fairwitness.evidence.release.audit import Audit
+from fairwitness.evidence.release.protect import Protection
 from fairwitness.evidence.release.rule import Rule
-from fairwitness.evidence.release.suppress import suppress
-from fairwitness.evidence.release.tree import Name, Tie, trees
+from fairwitness.evidence.release.tree import Name, Tie, Tree, trees
 
 Shown = Mapping[Name, "int | Words"]
 """For each number its rounded value, or why it is not shown."""
@@ -57,24 +56,23 @@ def released_under(family: Iterable[Counted], rule: Rule) -> tuple[Figure, ...]:
 def _shown(people: list[Counted], rule: Rule) -> Shown:
     shown: dict[Name, int | Words] = {}
     for tree in trees(people):
-        audit = suppress(tree, rule)
+        hidden = Protection(tree, rule).hidden
         for index, node in enumerate(tree.nodes):
-            outcome = audit.shown(index) if audit.is_shown(index) else _why(audit, index)
+            outcome = _why(tree, index, rule) if index in hidden else rule.rounded(node.count)
             shown.update(dict.fromkeys(node.names, outcome))
     return shown
 
 
-def _why(audit: Audit, index: int) -> Words:
-    parent = audit.tree.nodes[index].parent
-    if index in audit.blank:
-        words = notes.BREAKDOWN
-    elif parent is None:
+def _why(tree: Tree, index: int, rule: Rule) -> Words:
+    """Say why a number may be hidden; it follows from its place in the tree and nothing else."""
+    parent = tree.nodes[index].parent
+    if parent is None:
         words = notes.TOTAL
-    elif audit.tree.groups[parent].tie is Tie.PARTITION:
+    elif tree.groups[parent].tie is Tie.PARTITION:
         words = notes.CELL
     else:
         words = notes.PART
-    return words.fill(k=audit.rule.k)
+    return words.fill(k=rule.k)
 
 
 def _cells(

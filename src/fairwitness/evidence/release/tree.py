@@ -3,10 +3,10 @@ Which counts of people hang together, and how.
 
 In:       the raw counts of one source.
 Out:      `Tree`s: counts (nodes), and what ties a whole to its parts (groups).
-Not here: what a reader can work out (`audit`), what is suppressed (`suppress`).
+Not here: what is hidden (`protect`).
 
-Every count stands in one tree only, and no two paths lead from one count to another: that is what
-lets `audit` work out exactly what a reader can conclude.
+No two paths lead from one count to another, so that what a whole gives away about its parts can be
+judged group by group.
 """
 
 from collections.abc import Iterable, Mapping
@@ -46,29 +46,16 @@ class Tie(Enum):
     """The only member is a part of the whole; what is left over is not shown."""
 
 
-class Rank(Enum):
-    """What a node is to a reader; a later one is suppressed only if no earlier one will do."""
-
-    CELL = auto()
-    PART = auto()
-    """Total of a metric that is a part of another."""
-    ROOT = auto()
-    """Total of a metric that is a part of no other."""
-
-
 @dataclass(slots=True)
 class Node:
     """One count of people, shown under one or several names."""
 
     count: int
     names: tuple[Name, ...]
-    rank: Rank
-    parent: int | None
+    parent: int | None = None
     """Group in which it is a member."""
     groups: tuple[int, ...] = ()
     """Groups of which it is the whole."""
-    published: bool = True
-    """False for a total that is not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +65,12 @@ class Group:
     tie: Tie
     whole: int
     members: tuple[int, ...]
+    """In the order in which they are given up, if some must be: never chosen by their size."""
     breakdown: bool
     """Whether it is a breakdown of one metric, rather than other metrics that are parts of it."""
     tangled: bool = False
-    """Whether the whole's own wholes have the same breakdown, so that it ties two paths together:
-    such a breakdown is not shown."""
+    """Whether the whole's own wholes have the same breakdown, so that two paths would lead from
+    one cell to another: such a breakdown is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +79,6 @@ class Tree:
 
     nodes: tuple[Node, ...]
     groups: tuple[Group, ...]
-
-    def ancestors(self, node: int) -> Iterable[int]:
-        """Go up from a count to the wholes that it is a part of."""
-        up = self.nodes[node].parent
-        while up is not None:
-            whole = self.groups[up].whole
-            yield whole
-            up = self.nodes[whole].parent
 
 
 def trees(counted: Iterable[Counted]) -> tuple[Tree, ...]:
@@ -117,18 +97,15 @@ def trees(counted: Iterable[Counted]) -> tuple[Tree, ...]:
         metrics[each.metric] = each
     parts: dict[str, list[Counted]] = {}
     roots: list[Counted] = []
-    for metric in sorted(metrics):
-        each = metrics[metric]
+    for _, each in sorted(metrics.items()):
         whole = _whole(each, metrics)
         (roots if whole is None else parts.setdefault(whole, [])).append(each)
     grown = tuple(_Growth(parts).grow(root) for root in roots)
-    if sum(len(names) for names in map(_metrics, grown)) < len(metrics):
+    if {metric for tree in grown for node in tree.nodes for metric, _ in node.names} != set(
+        metrics
+    ):
         raise ValueError("some metrics are parts of one another in a circle")
     return grown
-
-
-def _metrics(tree: Tree) -> set[str]:
-    return {metric for node in tree.nodes for metric, _ in node.names}
 
 
 def _whole(part: Counted, metrics: Mapping[str, Counted]) -> str | None:
@@ -149,45 +126,34 @@ class _Growth:
 
     def grow(self, root: Counted) -> Tree:
         count = _latent(root) if root.total is None else root.total
-        node = Node(count, ((root.metric, ()),), Rank.ROOT, None, published=root.total is not None)
-        self.nodes.append(node)
-        self._metric(root, 0, frozenset())
+        self._metric(root, self._node(count, (root.metric, ())), frozenset())
         return Tree(tuple(self.nodes), tuple(self.groups))
 
     def _metric(self, counted: Counted, whole: int, above: frozenset[str]) -> None:
         """Hang a metric's breakdowns and the metrics that are its parts under its total."""
         cells: dict[tuple[str, str], int] = {}
-        for dimension, labels in sorted(_breakdowns(counted).items()):
-            if labels:
-                tie = _tie(counted, dimension, labels, self.nodes[whole].count)
-                names = [
-                    ((counted.metric, ((dimension, label),)), labels[label]) for label in labels
-                ]
-                members = [self._node(count, name, Rank.CELL) for name, count in sorted(names)]
-                self._group(tie, whole, members, breakdown=True, tangled=dimension in above)
-                cells |= zip([(dimension, label) for label in sorted(labels)], members, strict=True)
-        self._parts(counted, whole, cells, above | set(_breakdowns(counted)))
-
-    def _parts(
-        self,
-        counted: Counted,
-        whole: int,
-        cells: Mapping[tuple[str, str], int],
-        above: frozenset[str],
-    ) -> None:
+        breakdowns = _breakdowns(counted)
+        for dimension, labels in breakdowns.items():
+            made = {
+                (dimension, label): self._node(count, (counted.metric, ((dimension, label),)))
+                for label, count in labels.items()
+            }
+            tie = _tie(counted, dimension, labels, self.nodes[whole].count)
+            tangled = dimension in above
+            self._group(tie, whole, list(made.values()), breakdown=True, tangled=tangled)
+            cells |= made
         hung = [(part, *self._part(part, cells)) for part in self.parts.get(counted.metric, ())]
         self._loose(counted, whole, [node for _, node, is_cell in hung if not is_cell])
         for part, node, _ in hung:
-            self._metric(part, node, above)
+            self._metric(part, node, above | set(breakdowns))
 
     def _part(self, part: Counted, cells: Mapping[tuple[str, str], int]) -> tuple[int, bool]:
         """Find or make the node of a part's total; say whether it is a cell of the whole."""
         count, name = part.total or 0, (part.metric, ())
         same = cells.get(part.cell) if part.cell else None
         if same is None or self.nodes[same].count != count:
-            return self._node(count, name, Rank.PART), False
+            return self._node(count, name), False
         self.nodes[same].names += (name,)
-        self.nodes[same].rank = Rank.PART
         return same, True
 
     def _loose(self, counted: Counted, whole: int, loose: list[int]) -> None:
@@ -199,24 +165,35 @@ class _Growth:
         for node in loose:
             self._group(Tie.SUBSET, whole, [node], breakdown=False)
 
-    def _node(self, count: int, name: Name, rank: Rank) -> int:
-        self.nodes.append(Node(count, (name,), rank, None))
+    def _node(self, count: int, name: Name) -> int:
+        self.nodes.append(Node(count, (name,)))
         return len(self.nodes) - 1
 
     def _group(
         self, tie: Tie, whole: int, members: list[int], *, breakdown: bool, tangled: bool = False
     ) -> None:
-        group = len(self.groups)
+        index = len(self.groups)
         self.groups.append(Group(tie, whole, tuple(members), breakdown, tangled))
-        self.nodes[whole].groups += (group,)
+        self.nodes[whole].groups += (index,)
         for member in members:
-            self.nodes[member].parent = group
+            self.nodes[member].parent = index
 
 
-def _breakdowns(counted: Counted) -> dict[str, Mapping[str, int]]:
-    """Return dimension to label to count, months included."""
-    months = {str(month.start)[:7]: count for month, count in counted.months.items()}
-    return {**counted.by, **({"month": months} if months else {})}
+def _breakdowns(counted: Counted) -> dict[str, dict[str, int]]:
+    """
+    Return dimension to label to count, in the order in which cells are given up.
+
+    That is the last label of a vocabulary first, and the oldest month first.
+    """
+    by = {
+        dimension: dict(reversed(list(labels.items())))
+        for dimension, labels in sorted(counted.by.items())
+        if labels
+    }
+    months = sorted(counted.months.items(), key=lambda each: each[0].start)
+    if months:
+        by["month"] = {str(month.start)[:7]: count for month, count in months}
+    return by
 
 
 def _latent(counted: Counted) -> int:
