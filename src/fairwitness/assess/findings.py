@@ -9,15 +9,13 @@ Not here: what fires (`frameworks.checks`), how numbers are written (`report.wor
 from collections.abc import Iterator
 
 from fairwitness.assess.answers import FindingNote, PackAnswers, number
-from fairwitness.core.assessment import Finding, Severity
+from fairwitness.core.assessment import Finding
 from fairwitness.core.figure import Evidence, Figure
 from fairwitness.core.words import Lang, Words
 from fairwitness.frameworks.checks import AnswerCheck, FigureCheck
 from fairwitness.frameworks.items import Item
 from fairwitness.frameworks.pack import Pack
 from fairwitness.report.wording_numbers import amount
-
-_WEIGHT = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 def findings(pack: Pack, evidence: Evidence, given: PackAnswers) -> tuple[Finding, ...]:
@@ -32,7 +30,7 @@ def findings(pack: Pack, evidence: Evidence, given: PackAnswers) -> tuple[Findin
             else _of_answer(pack, item, check, given)
         )
     ]
-    return tuple(sorted(found, key=lambda finding: _WEIGHT[finding.severity]))
+    return tuple(sorted(found, key=lambda finding: finding.severity.rank))
 
 
 def _of_figure(

@@ -34,6 +34,11 @@ class Severity(StrEnum):
     MEDIUM = "medium"
     LOW = "low"
 
+    @property
+    def rank(self) -> int:
+        """Place in a list that begins with the most severe."""
+        return tuple(Severity).index(self)
+
 
 class MeasureState(StrEnum):
     """Where a measure stands (the words of the uk-osa pack; other packs use the same)."""

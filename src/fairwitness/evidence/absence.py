@@ -30,27 +30,37 @@ def lacking(source: Readable, metric: Metric) -> Words | None:
 
 
 def not_recorded(
-    metric: Metric, reason: Words, *, source: str, window: Window, dimension_name: str | None = None
+    metric: Metric,
+    reason: Words,
+    *,
+    source: str,
+    window: Window,
+    cell: tuple[str, str] | None = None,
 ) -> Figure:
-    """Return the figure that says so, for a total or for a whole breakdown."""
+    """Return the figure that says so, for a total or for a cell (dimension, label)."""
     return Figure(
         metric=metric.id,
         source=source,
         window=window,
-        dimensions=((dimension_name, ANY),) if dimension_name else (),
+        dimensions=(cell,) if cell else (),
         unit=metric.unit,
         status=Status.NOT_RECORDED,
         note=reason,
     )
 
 
-def absent_breakdowns(source: Readable, metric: Metric) -> Iterator[tuple[str, Words]]:
-    """Yield the dimensions of an answerable metric that the source lacks, with the reason."""
+def absent_cells(source: Readable, metric: Metric) -> Iterator[tuple[tuple[str, str], Words]]:
+    """Yield the cells of an answerable metric that the source cannot tell, with the reason."""
     table = source.tables[metric.table]
     for name in metric.by:
         if not answerable(metric.table, name, table):
             missing = min(dimension(metric.table, name).columns - set(table.columns))
-            yield name, source.lacks.get((metric.table, missing), UNSAID)
+            yield (name, ANY), source.lacks.get((metric.table, missing), UNSAID)
+            continue
+        for label in dimension(metric.table, name).labels:
+            reason = source.lacks.get((metric.table, f"{name}={label}"))
+            if reason is not None:
+                yield (name, label), reason
 
 
 def caveat(source: Readable, metric: Metric) -> Words | None:

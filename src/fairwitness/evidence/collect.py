@@ -13,8 +13,9 @@ from datetime import datetime
 import ibis
 
 from fairwitness.core.figure import Evidence, Figure, Fingerprint, Query, ReleasePolicy
+from fairwitness.core.problem import Problem
 from fairwitness.core.window import Window
-from fairwitness.evidence.absence import absent_breakdowns, caveat, lacking, not_recorded
+from fairwitness.evidence.absence import absent_cells, caveat, lacking, not_recorded
 from fairwitness.evidence.counted import Counted
 from fairwitness.evidence.derive import derive
 from fairwitness.evidence.gate import Admitted, admit, run
@@ -22,12 +23,15 @@ from fairwitness.evidence.metric import Metric, Ratio, Spread
 from fairwitness.evidence.metrics import METRICS
 from fairwitness.evidence.planner import Pass, fold, plan
 from fairwitness.evidence.readable import Readable
-from fairwitness.evidence.release import release
+from fairwitness.evidence.release import release_family
 
 SECONDS = 600.0
 """Time limit of one query [s]."""
 ROWS = 20_000
 """Most rows of one answer; a grouped pass has far fewer."""
+
+OLDEST = "accounts.oldest_days"
+"""Always read: a window before the first account is a mistake, not a quiet time."""
 
 Progress = Callable[[str, int, int], None]
 """Called with the source, and how many of how many queries are done."""
@@ -66,7 +70,7 @@ def collect(
         Problem: a source cannot be read; nothing was written.
 
     """
-    definitions = tuple(METRICS[name] for name in with_parts(wanted))
+    definitions = tuple(METRICS[name] for name in with_parts((*wanted, OLDEST)))
     plans = [
         prepare(source, name, definitions, window)
         for source, name in zip(sources, source_names(sources), strict=True)
@@ -76,7 +80,8 @@ def collect(
     for source, prepared in zip(sources, plans, strict=True):
         answers, sizes = _run(source, prepared, progress)
         counted = _counted(source, prepared, answers, window)
-        released = (*release(counted, policy), *prepared.absent)
+        _refuse_a_window_before_the_first_account(counted, window)
+        released = (*release_family(counted, policy), *prepared.absent)
         figures += released
         figures += derive(definitions, released, source=prepared.source, window=window)
         fingerprints.append(_fingerprint(source, prepared.source, sizes, now))
@@ -132,8 +137,8 @@ def prepare(source: Readable, name: str, definitions: Sequence[Definition], wind
             continue
         asked.append(metric)
         absent += [
-            not_recorded(metric, why, source=name, window=window, dimension_name=dimension)
-            for dimension, why in absent_breakdowns(source, metric)
+            not_recorded(metric, why, source=name, window=window, cell=cell)
+            for cell, why in absent_cells(source, metric)
         ]
     passes = [(one, _admit(source, one)) for one in plan(asked, source.tables, window)]
     tables = sorted({table for _, admitted in passes for table in admitted.tables})
@@ -154,6 +159,21 @@ def _admit(source: Readable, one: Pass) -> Admitted:
 def _size(source: Readable, table: str) -> Admitted:
     sql = f'SELECT COUNT(*) AS "rows" FROM "{table}"'
     return admit(sql, dialect=source.engine.dialect, manifest=source.manifest)
+
+
+class WindowBeforeData(Problem):
+    """A window that ends before the first account was made."""
+
+    code = "window-before-data"
+
+
+def _refuse_a_window_before_the_first_account(counted: Sequence[Counted], window: Window) -> None:
+    """Say so, instead of reporting zeros that would read as a quiet time."""
+    if any(one.metric == OLDEST and one.total == 0 for one in counted):
+        raise WindowBeforeData(
+            f"The window {window.start} to {window.end} ends before the first account was made.",
+            fix="Choose a later --since and --until.",
+        )
 
 
 Rows = tuple[tuple[object, ...], ...]
@@ -191,8 +211,17 @@ def _counted(
 ) -> list[Counted]:
     """Fold the answers apart, and give each metric its query and its platform's traps."""
     notes = {metric.id: caveat(source, metric) for metric in prepared.asked}
+    absent = {(figure.metric, *cell) for figure in prepared.absent for cell in figure.dimensions}
     return [
-        replace(one, query=admitted.sha256, note=notes[one.metric])
+        replace(
+            one,
+            by={
+                name: {k: n for k, n in cells.items() if n or (one.metric, name, k) not in absent}
+                for name, cells in one.by.items()
+            },
+            query=admitted.sha256,
+            note=notes[one.metric],
+        )
         for (done, admitted), rows in zip(prepared.passes, answers, strict=True)
         for one in fold(done, rows, source=prepared.source, window=window)
     ]
@@ -225,8 +254,8 @@ def _fingerprint(source: Readable, name: str, sizes: dict[str, int], now: dateti
 
 
 def about(rows: int) -> int:
-    """Round a table's size up to two significant digits, at least 10, so that it tells of nobody."""
+    """Round the size of a table up to two significant digits, at least 10: it tells of nobody."""
     if rows == 0:
         return 0
-    step = 10 ** max(1, len(str(rows)) - 2)
+    step: int = 10 ** max(1, len(str(rows)) - 2)
     return -(-rows // step) * step

@@ -79,7 +79,10 @@ class Source:
     tables: Mapping[str, ir.Table]
     """Canonical tables that this platform has, over its physical tables; unbound and lazy."""
     lacks: Mapping[tuple[str, str | None], Words]
-    """Canonical (table, column), or (table, None), to the reason why it is not recorded."""
+    """
+    What is not recorded, to the reason why: (table, column), (table, None) for a whole canonical
+    table, (table, "column=label") for one label that the platform never gives.
+    """
     traps: tuple[Trap, ...] = ()
     warnings: tuple[Words, ...] = field(default=())
 

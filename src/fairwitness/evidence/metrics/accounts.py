@@ -77,6 +77,19 @@ ACCOUNTS = (
         people=True,
         of="accounts.total",
     ),
+    Metric(
+        id="accounts.oldest_days",
+        table="accounts",
+        title=Words("Age of the oldest account", "最早账号距今天数"),
+        meaning=Words(
+            "Whole days from the first account to the end of the window: how long the service "
+            "has been in use.",
+            "最早账号至统计期末的整天数，反映服务已运行多久。",
+        ),
+        unit="days",
+        way="oldest",
+        column="created",
+    ),
     _in_state("deactivated", Words("Deactivated accounts", "已停用账号")),
     _in_state("suspended", Words("Suspended accounts", "已暂停账号")),
     _in_state("locked", Words("Locked accounts", "已锁定账号")),

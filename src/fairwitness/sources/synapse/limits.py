@@ -21,7 +21,35 @@ _NO_ORDERS = Words(
     "Synapse 不登记主管部门的书面要求。",
 )
 
+_ONLY_REPORTS = Words(
+    "Synapse takes reports on messages, rooms and accounts only.",
+    "Synapse 仅支持举报消息、房间和账号。",
+)
+_ONLY_IN_ROOMS = Words(
+    "Synapse records no time for this measure; it shows as a state of accounts, files or rooms.",
+    "Synapse 不记录该措施的时间；它体现为账号、文件或房间的状态。",
+)
+_NO_SUCH_MEASURE = Words("Synapse has no such measure.", "Synapse 没有此类措施。")
+_ONLY_MESSAGES = Words(
+    "Synapse records times of decisions on messages and memberships of rooms only.",
+    "Synapse 仅记录针对消息和房间成员资格的决定时间。",
+)
+
 SYNAPSE_LACKS = {
+    ("notices", "target=media"): _ONLY_REPORTS,
+    ("notices", "target=other"): _ONLY_REPORTS,
+    ("decisions", "measure=quarantine"): _ONLY_IN_ROOMS,
+    ("decisions", "measure=room_block"): _ONLY_IN_ROOMS,
+    ("decisions", "measure=suspension"): _ONLY_IN_ROOMS,
+    ("decisions", "measure=warning"): _NO_SUCH_MEASURE,
+    ("decisions", "measure=other"): _NO_SUCH_MEASURE,
+    ("decisions", "target=room"): _ONLY_MESSAGES,
+    ("decisions", "target=media"): _ONLY_MESSAGES,
+    ("decisions", "target=other"): _ONLY_MESSAGES,
+    ("notices", "origin"): Words(
+        "Synapse takes reports from its own accounts and knows no trusted flaggers.",
+        "Synapse 仅接收本服务账号的举报，不区分可信举报者。",
+    ),
     ("accounts", "mfa"): Words(
         "Synapse does not record a second factor; where single sign-on is used, its provider does.",
         "Synapse 不记录第二验证因素；使用单点登录时由身份提供方记录。",

@@ -103,7 +103,6 @@ SYNAPSE_MANIFEST = Manifest(
             Column("quarantined_by", _ID, _MEDIA),
             Column("url_cache", _ID, Words("Leaves out link previews.", "用于排除链接预览缓存。")),
         ),
-        "blocked_rooms": (Column("room_id", _ID, _ROOM),),
         "rooms": (
             Column("room_id", _ID, _ROOM),
             Column("is_public", _FLAG, _ROOM),

@@ -166,8 +166,7 @@ def notices(physical: Physical) -> ir.Table:
                 orphaned=ibis.literal(0, "int64"),
             )
         )
-    every = ibis.union(*parts)
-    return every.select("received", "target", "notifier", "orphaned", origin=_label("account"))
+    return ibis.union(*parts)
 
 
 def _event_reports(physical: Physical) -> ir.Table:

@@ -1,0 +1,85 @@
+"""The program `fairwitness`: its commands, and how it ends."""
+
+import sys
+import traceback
+from collections.abc import Sequence
+
+from cyclopts import App
+from cyclopts.exceptions import CycloptsError
+from rich.console import Console
+
+from fairwitness import __version__
+from fairwitness.cli import answers, assess, checking, demo, listing, terminal
+from fairwitness.core.problem import Problem
+
+HELP = """
+Assess an online service's safety from its own data, as aggregates only.
+
+A first look:        fairwitness demo
+What would be read:  fairwitness sources show synapse
+Start your own:      fairwitness answers new SOURCE --pack cac-2018 --out answers.yaml
+Assess:              fairwitness assess SOURCE --pack cac-2018 --answers answers.yaml --out report/
+Check before filing: fairwitness lint report/
+
+SOURCE is synapse+sqlite:///path/homeserver.db or synapse+postgresql://user@host/database.
+Exit codes: 0 done, 1 findings that block, 2 a problem you can fix, 3 the source is unavailable.
+"""
+USAGE_STATUS = 2
+BUG_STATUS = 70
+"""As sysexits' EX_SOFTWARE: not one of the documented outcomes."""
+INTERRUPTED_STATUS = 130
+
+
+def application() -> App:
+    """Return the program with all its commands."""
+    app = App(name="fairwitness", help=HELP, version=__version__, help_format="plaintext")
+    app.command(demo.demo)
+    app.command(assess.assess)
+    app.command(answers.APP)
+    app.command(listing.SOURCES)
+    app.command(listing.metrics)
+    app.command(listing.PACKS)
+    app.command(checking.lint)
+    app.command(checking.verify)
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and exit."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; every failure is told in words."""
+    errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    try:
+        status = application()(
+            arguments, exit_on_error=False, print_error=True, error_console=errors
+        )
+    except CycloptsError:
+        return USAGE_STATUS
+    except Problem as problem:
+        terminal.tell(problem, as_json="--json" in arguments)
+        return problem.exit_status
+    except KeyboardInterrupt:
+        errors.print("Stopped. Nothing was written.")
+        return INTERRUPTED_STATUS
+    except BrokenPipeError:
+        return 0
+    except Exception as bug:  # noqa: BLE001 - the last place where a bug can be told safely
+        _tell_bug(bug, errors)
+        return BUG_STATUS
+    return status if isinstance(status, int) else 0
+
+
+def _tell_bug(bug: Exception, errors: Console) -> None:
+    """Say where it happened, never what the values were: they could come from the source."""
+    errors.print(
+        "This is a mistake in fairwitness, not of yours. Please report the lines below.",
+        markup=False,
+    )
+    for frame in traceback.extract_tb(bug.__traceback__):
+        errors.print(f"  {frame.filename}:{frame.lineno} in {frame.name}", markup=False)
+    errors.print(
+        f"  {type(bug).__name__} (its message is left out: it may quote data)", markup=False
+    )

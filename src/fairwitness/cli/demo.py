@@ -1,0 +1,66 @@
+"""`fairwitness demo`: the whole main job on the sample, in both languages."""
+
+import lzma
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from fairwitness.cli import options
+from fairwitness.cli.assess import Request, make, tell
+from fairwitness.core.figure import ReleasePolicy
+from fairwitness.core.problem import Problem
+
+PACKS = ("cac-2018", "uk-osa")
+SINCE, UNTIL, NOW = "2026-06-01", "2026-09-01", "2026-09-02T08:00:00Z"
+DATABASE = "synapse-1.163.db.xz"
+
+
+class NoSample(Problem):
+    """The sample is not where it should be."""
+
+    code = "no-sample"
+
+
+def demo(
+    *,
+    out: Annotated[Path, Parameter(help="Folder for the bundle, new or empty.")] = Path(
+        "assessment"
+    ),
+    json: options.AsJson = False,
+) -> int:
+    """Assess the sample, a small Synapse database, under both packs in English and Chinese."""
+    at = options.moment(NOW)
+    chosen = options.packs(PACKS, at)
+    folder = sample_folder()
+    with tempfile.TemporaryDirectory(prefix="fairwitness-") as scratch:
+        database = Path(scratch) / "homeserver.db"
+        with lzma.open(folder / DATABASE) as packed, database.open("wb") as plain:
+            shutil.copyfileobj(packed, plain)
+        dossier = make(
+            Request(
+                sources=[f"synapse+sqlite:///{database}"],
+                packs=chosen,
+                answers=options.answers(folder / "answers.yaml", chosen),
+                window=options.window(SINCE, UNTIL, at),
+                policy=ReleasePolicy(),
+                now=at,
+                langs=("en", "zh"),
+                out=out,
+            )
+        )
+    tell(dossier, out, as_json=json)
+    return 0
+
+
+def sample_folder() -> Path:
+    """Find the sample: beside an installed package, or in a checkout."""
+    here = Path(__file__).resolve()
+    for folder in (here.parents[1] / "samples", here.parents[3] / "samples"):
+        if (folder / DATABASE).is_file():
+            return folder
+    raise NoSample(
+        "The sample database is not here.", fix="Run this in a checkout, or `make sample`."
+    )

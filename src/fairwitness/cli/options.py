@@ -1,0 +1,124 @@
+"""Options that several commands share, with their help and how they are read."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from fairwitness.assess import Answers, read_answers
+from fairwitness.core.problem import Problem
+from fairwitness.core.window import Window
+from fairwitness.frameworks import shelf
+from fairwitness.frameworks.pack import Pack
+from fairwitness.sources import Source, open_source
+
+MONTHS = 3
+"""Whole calendar months that are assessed unless said otherwise."""
+
+Sources = Annotated[
+    list[str],
+    Parameter(
+        help="Where the data is: synapse+sqlite:///homeserver.db, "
+        "synapse+postgresql://user@host/database. A password comes from PGPASSWORD or ~/.pgpass.",
+        negative=(),
+    ),
+]
+Packs = Annotated[
+    list[str],
+    Parameter(
+        name="--pack",
+        help="Law pack, with its version if not the latest: cac-2018, uk-osa/2025-12. Repeatable.",
+        negative=(),
+    ),
+]
+Since = Annotated[
+    str | None,
+    Parameter(
+        help="First day assessed, such as 2026-06-01 [UTC]. Default: three "
+        "whole months before --until."
+    ),
+]
+Until = Annotated[
+    str | None,
+    Parameter(help="First day no longer assessed [UTC]. Default: the first of this month."),
+]
+Now = Annotated[
+    str | None,
+    Parameter(
+        help="Moment of the assessment, such as 2026-09-02T08:00:00Z, to make the same "
+        "bundle again byte for byte. Default: the clock."
+    ),
+]
+AsJson = Annotated[bool, Parameter(name="--json", help="Print JSON for a program.", negative=())]
+
+
+class BadOption(Problem):
+    """An option that cannot be read."""
+
+    code = "bad-option"
+
+
+def moment(text: str | None) -> datetime:
+    """Read `--now`, or look at the clock."""
+    if text is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadOption(
+            f"--now {text!r} is not a moment.", fix="Write it like 2026-09-02T08:00:00Z."
+        ) from None
+    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def window(since: str | None, until: str | None, now: datetime) -> Window:
+    """Read `--since` and `--until`; by default the last whole calendar months."""
+    end = now.date().replace(day=1) if until is None else _day("--until", until)
+    start = _months_before(end) if since is None else _day("--since", since)
+    return Window(start, end)
+
+
+def _day(option: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadOption(
+            f"{option} {text!r} is not a day.", fix="Write it like 2026-06-01."
+        ) from None
+
+
+def _months_before(end: date) -> date:
+    start = end.replace(day=1)
+    for _ in range(MONTHS):
+        start = (start - timedelta(days=1)).replace(day=1)
+    return start
+
+
+def packs(names: Sequence[str], now: datetime) -> list[Pack]:
+    """Load the packs asked for, each once."""
+    loaded = {pack.name: pack for name in names for pack in (shelf.load(name, today=now.date()),)}
+    ids = [pack.id for pack in loaded.values()]
+    twice = next((name for name in ids if ids.count(name) > 1), None)
+    if twice is not None:
+        raise BadOption(
+            f"--pack names two versions of {twice}.", fix="Make one bundle for each version."
+        )
+    return list(loaded.values())
+
+
+def answers(path: Path | None, chosen: Sequence[Pack]) -> Answers:
+    """Read the answers file, if there is one."""
+    return Answers() if path is None else read_answers(path, chosen)
+
+
+def opened(stack: ExitStack, addresses: Sequence[str]) -> list[Source]:
+    """Open every source read-only; they are closed with `stack`."""
+    if not addresses:
+        raise BadOption(
+            "No source is given.",
+            fix="Write for example: fairwitness assess synapse+sqlite:///homeserver.db --pack …",
+        )
+    return [stack.enter_context(open_source(address)) for address in addresses]

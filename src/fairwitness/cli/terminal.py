@@ -1,0 +1,91 @@
+"""
+What the commands say: problems, progress, tables; or JSON for a program that reads them.
+
+Standard output holds the result, standard error everything else.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from fairwitness.core.problem import Problem
+
+
+def tell(problem: Problem, *, as_json: bool) -> None:
+    """Print what happened and what to do about it."""
+    if as_json:
+        told = {"problem": problem.code, "what": problem.what, "fix": problem.fix}
+        sys.stderr.write(json.dumps({**told, "retry": problem.retry}, ensure_ascii=False) + "\n")
+        return
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console.print(problem.what, style="bold", markup=False)
+    console.print(problem.fix, markup=False)
+
+
+def say(text: str = "", *, style: str | None = None) -> None:
+    """Print one line of the result."""
+    Console(highlight=False, soft_wrap=True).print(text, style=style, markup=False)
+
+
+def note(text: str) -> None:
+    """Print one line beside the result, on standard error."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(text, markup=False)
+
+
+def print_json(values: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
+    """Print values for a program."""
+    sys.stdout.write(json.dumps(values, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table; long text is wrapped, never cut."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for n, column in enumerate(columns):
+        table.add_column(column, no_wrap=n == 0, overflow="fold")
+    for row in rows:
+        table.add_row(*(_plain(cell) for cell in row))
+    Console(highlight=False).print(table)
+
+
+def _plain(cell: str) -> str:
+    return cell.replace("[", r"\[")
+
+
+@contextmanager
+def stages(total: int) -> Iterator["Stages"]:
+    """Show progress through `total` stages on a terminal; elsewhere nothing."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, TimeElapsedColumn(), console=console, disable=not console.is_terminal
+    ) as bar:
+        yield Stages(bar, total)
+
+
+class Stages:
+    """A bar for the whole run, and one for the queries of a source."""
+
+    def __init__(self, bar: Progress, total: int) -> None:
+        self._bar = bar
+        self._whole = bar.add_task("Starting", total=total)
+        self._tasks: dict[str, Any] = {}
+
+    def begin(self, what: str) -> None:
+        """Say what is being done now."""
+        self._bar.update(self._whole, description=what)
+
+    def done(self) -> None:
+        """Count one stage as done."""
+        self._bar.advance(self._whole)
+
+    def queries(self, source: str, done: int, total: int) -> None:
+        """Show how many queries of a source have run."""
+        if source not in self._tasks:
+            self._tasks[source] = self._bar.add_task(f"Queries on {source}", total=total)
+        self._bar.update(self._tasks[source], completed=done)
