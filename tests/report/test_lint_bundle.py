@@ -181,7 +181,12 @@ GAPS: list[tuple[str, Severity, str, Change]] = [
         "art5-1",
         _item(state=ItemState.DECLARED_ONLY, answer=" ", choice=None),
     ),
-    ("answer-without-text", Severity.MEDIUM, "art5-1", _item(answer=None, choice=None)),
+    (
+        "answer-without-text",
+        Severity.MEDIUM,
+        "art5-1",
+        _item(answer=None, choice=None, metrics=()),
+    ),
     ("finding-blocks", Severity.BLOCKING, "uk-osa/x/y", _with(1, findings=(BLOCKS,))),
     (
         "finding-without-owner",
@@ -317,6 +322,11 @@ def test_a_gap_is_found_where_it_is(
     }
     if code != "figure-untraceable":  # one missing query speaks of many figures
         assert {one.code for one in found if one.severity is severity} == {code}
+
+
+def test_figures_may_answer_an_item_by_themselves() -> None:
+    change = _item(answer=None, choice=None, metrics=("notices.received",))
+    assert lint(change(_complete())) == ()
 
 
 def test_every_lint_says_what_and_how_to_close_it_in_both_languages() -> None:

@@ -31,6 +31,7 @@ STALE_DAYS = 365
 """Evidence that ended longer ago than this is out of date [days]."""
 
 _ANSWER = Words("Answer it in the answers file.", "请在答卷文件中填写。")
+_SAY = Words("Say what is so, in a sentence.", "请用一句话说明实际情况。")
 
 
 def lint_record(made: Assessment) -> Iterator[Lint]:
@@ -73,31 +74,25 @@ def _field(made: Assessment, field: Field) -> Iterator[Lint]:
 
 def _item(made: Assessment, item: Item) -> Iterator[Lint]:
     where = f"{made.pack}/{item.id}"
+    title = item.title
     if item.state is ItemState.NOT_ANSWERED:
-        yield Lint(
-            Severity.BLOCKING if item.required else Severity.LOW,
-            "item-unanswered",
-            where,
-            Words(f"“{item.title.en}” is not answered.", f"“{item.title.zh}”尚未作答。"),
-            _ANSWER,
+        severity = Severity.BLOCKING if item.required else Severity.LOW
+        said = Words(f"“{title.en}” is not answered.", f"“{title.zh}”尚未作答。")
+        yield Lint(severity, "item-unanswered", where, said, _ANSWER)
+    elif item.choice is not None or not is_blank(item.answer):
+        return
+    elif item.state is ItemState.DECLARED_ONLY:
+        said = Words(
+            f"“{title.en}” rests on the operator's word, and there is no word.",
+            f"“{title.zh}”仅凭运营者声明，但未填写声明内容。",
         )
-    elif is_blank(item.answer) and item.choice is None:
-        declared = item.state is ItemState.DECLARED_ONLY
-        yield Lint(
-            Severity.HIGH if declared else Severity.MEDIUM,
-            "declaration-without-text" if declared else "answer-without-text",
-            where,
-            Words(
-                f"“{item.title.en}” rests on the operator's word, and there is no word.",
-                f"“{item.title.zh}”仅凭运营者声明，但未填写声明内容。",
-            )
-            if declared
-            else Words(
-                f"“{item.title.en}” counts as answered, but nothing is written.",
-                f"“{item.title.zh}”标记为已作答，但未填写内容。",
-            ),
-            Words("Say what is so, in a sentence.", "请用一句话说明实际情况。"),
+        yield Lint(Severity.HIGH, "declaration-without-text", where, said, _SAY)
+    elif not item.metrics:  # figures may answer an item by themselves
+        said = Words(
+            f"“{title.en}” counts as answered, but nothing is written.",
+            f"“{title.zh}”标记为已作答，但未填写内容。",
         )
+        yield Lint(Severity.MEDIUM, "answer-without-text", where, said, _SAY)
 
 
 def _findings(made: Assessment) -> Iterator[Lint]:
