@@ -41,5 +41,9 @@ def text() -> str:
 @cache
 def field_names() -> tuple[str, ...]:
     """Return every name that a field of a pack can have, sorted."""
-    names = {name for definition in schema()["$defs"].values() for name in definition["properties"]}
+    names = {
+        name
+        for definition in schema()["$defs"].values()
+        for name in definition.get("properties", ())
+    }
     return tuple(sorted(names))
