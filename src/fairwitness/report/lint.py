@@ -77,7 +77,7 @@ def _nameless() -> Lint:
         "service-nameless",
         "service",
         Words("The service has no name.", "未填写服务名称。"),
-        Words("Name it in the answers file.", "请在答卷文件中填写服务名称。"),
+        Words("Name it in the answers file.", "请在答复文件中填写服务名称。"),
     )
 
 

@@ -19,7 +19,7 @@ _NEEDS_REASON = {
     MeasureState.NOT_ADDRESSED,
     MeasureState.NOT_APPLICABLE,
 }
-_FILL_IN = Words("Fill it in, in the answers file.", "请在答卷文件中补充。")
+_FILL_IN = Words("Fill it in, in the answers file.", "请在答复文件中补充。")
 
 
 def lint_measures(made: Assessment) -> Iterator[Lint]:

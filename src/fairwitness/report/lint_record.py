@@ -30,7 +30,7 @@ FRESH_DAYS = 92
 STALE_DAYS = 365
 """Evidence that ended longer ago than this is out of date [days]."""
 
-_ANSWER = Words("Answer it in the answers file.", "请在答卷文件中填写。")
+_ANSWER = Words("Answer it in the answers file.", "请在答复文件中填写。")
 _SAY = Words("Say what is so, in a sentence.", "请用一句话说明实际情况。")
 
 

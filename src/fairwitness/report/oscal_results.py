@@ -41,7 +41,7 @@ def result(context: Context) -> dict[str, Any]:
         "description": both(made.conclusion),
         "start": moment(min([made.made_at, *(s.read_at for s in context.sources)])),
         "end": moment(made.made_at),
-        "props": _props(made),
+        "props": _props(context),
         "local-definitions": context.local_definitions(),
         "reviewed-controls": _controls(controls),
         "observations": list(watched.values()),
@@ -55,13 +55,17 @@ def result(context: Context) -> dict[str, Any]:
     return {name: value for name, value in full.items() if value}
 
 
-def _props(made: Assessment) -> list[dict[str, str]]:
+def _props(context: Context) -> list[dict[str, str]]:
+    made, policy = context.made, context.dossier.evidence.policy
     return [
         prop("pack", made.pack),
         prop("pack-version", made.version),
         prop("jurisdiction", made.jurisdiction.en),
         prop("window-start", made.window.start.isoformat()),
         prop("window-end", made.window.end.isoformat()),
+        prop("smallest-count-of-people-shown", str(policy.k)),
+        prop("counts-of-people-rounded-to", str(policy.base)),
+        prop("suppressed-figures", str(context.dossier.evidence.suppressed)),
     ]
 
 
@@ -188,7 +192,11 @@ def _characterizations(risk: Risk, context: Context) -> list[dict[str, Any]]:
         )
         if value
     ]
-    return [{"origin": context.origin, "facets": facets}] if facets else []
+    actors = [
+        *context.declared["actors"],
+        *context.origin["actors"],
+    ]  # one states, one applies rules
+    return [{"origin": {"actors": actors}, "facets": facets}] if facets else []
 
 
 def _mitigating(risk: Risk, context: Context) -> list[dict[str, str]]:
