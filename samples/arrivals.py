@@ -45,7 +45,10 @@ def sign_up(community: Community, step: Step) -> None:
         phone=person.has_phone,
         sso=person.has_sso,
     )
-    community.admin(step, "PUT", ADMIN + path("v2", "users", user_id), _profile(person, password))
+    where = ADMIN + path("v2", "users", user_id)
+    community.admin(step, "PUT", where, _profile(person, password))
+    if person.state == "pending":  # a second call: the one that creates an account approves it
+        community.admin(step, "PUT", where, {"approved": False})
     if step.who != 0 and person.state != "pending":
         _log_in(community, person, password)
     community.ledger.planted += _names(person, password)
@@ -62,7 +65,6 @@ def _profile(person: Person, password: str) -> dict[str, object]:
         "threepids": emails + phones,
         "external_ids": links if person.has_sso else [],
         "admin": person.admin,
-        "approved": person.state != "pending",
         **({"password": password} if number and number % 6 else {}),
         **({"user_type": person.kind} if person.kind in {"bot", "support"} else {}),
     }
@@ -83,7 +85,7 @@ def _names(person: Person, password: str) -> list[str]:
 def _register_first_administrator(community: Community, handle: str, password: str) -> None:
     register = f"{ADMIN}/v1/register"
     nonce = community.line.call("GET", register)["nonce"]
-    signed = "\0".join((nonce, handle, password, "admin"))
+    signed = f"{nonce}\0{handle}\0{password}\0admin"
     mac = hmac.new(community.server.shared_secret.encode(), signed.encode(), hashlib.sha1)
     body = {"nonce": nonce, "username": handle, "password": password, "admin": True}
     community.line.call("POST", register, body | {"mac": mac.hexdigest()})

@@ -13,7 +13,16 @@ ANIMALS = (
     "potoroo", "kinkajou", "zorilla", "binturong", "markhor", "pangolin", "aardwolf",
     "caracara", "hoatzin", "takahe", "kagu", "cassowary", "echidna", "wombat", "dikdik",
 )  # fmt: skip
-FIRST = ("Ottoline", "Thaddeus", "Philomena", "Barnaby", "Xiomara", "Casimir", "Yevdokia", "Leocadia")
+FIRST = (
+    "Ottoline",
+    "Thaddeus",
+    "Philomena",
+    "Barnaby",
+    "Xiomara",
+    "Casimir",
+    "Yevdokia",
+    "Leocadia",
+)
 LAST = ("Quillfeather", "Thistlewade", "Brambleshaw", "Winterbourne", "Nettlefold", "Oakenshade")
 
 _MAIL_HOSTS = ("post-axolotl.example", "mail-capybara.example", "letters-meerkat.example")

@@ -6,7 +6,7 @@ Out:      answers of the homeserver; the ledger.
 Not here: the steps themselves (`arrivals`, `conduct`, `moderation`), counting (`tally`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -66,7 +66,6 @@ class Community:
         self.line = Line(self.server)
         self.roll = Random(self.diary.size.people)  # noqa: S311 - invented people need no secrecy
 
-
     def person(self, number: int) -> Person:
         """Return a person by number."""
         return self.diary.people[number]
@@ -104,6 +103,8 @@ class Community:
         self.ledger.connections[by.user_id, by.token, by.address] = Connection(
             at=self.clock(step), address=by.address, agent=by.agent, device_id=by.device_id
         )
+        if self.ledger.accounts[by.user_id].kind != "guest":
+            self.ledger.visits.add((by.user_id, by.device_id, self.clock(step).date()))
         return answer
 
     def admin(self, step: Step, method: str, where: str, body: object = None) -> Any:  # noqa: ANN401 - as `Line.call`
@@ -111,10 +112,8 @@ class Community:
         return self.call_from(step, self.devices[0][0], method, where, body)
 
     def note(self, deed: Deed) -> None:
-        """Write a deed, and the moment of its event, into the ledger."""
+        """Write a deed into the ledger."""
         self.ledger.deeds.append(deed)
-        if deed.mark.startswith("$"):
-            self.ledger.moments[deed.mark] = deed.at
 
     def open_rooms(self) -> dict[str, Room]:
         """Return the rooms that are neither purged nor blocked."""
@@ -132,14 +131,3 @@ class Community:
     def moderator(self, room_id: str) -> int | None:
         """Pick a moderator of a room who can act."""
         return self.pick(self.moderators[room_id] & self.ledger.rooms[room_id].members)
-
-
-Verb = Callable[[Community, Step], None]
-"""One kind of step."""
-
-
-def live(community: Community, verbs: Mapping[str, Verb]) -> None:
-    """Do every step of the diary in its order."""
-    for step in community.diary.steps:
-        verbs[step.verb](community, step)
-    community.line.close()

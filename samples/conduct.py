@@ -38,9 +38,9 @@ def browse(community: Community, step: Step) -> None:
 
 def post(community: Community, step: Step) -> None:
     """Say something in one of the rooms that the person is in."""
-    rooms = sorted(
+    rooms = [
         room_id for room_id, room in community.open_rooms().items() if step.who in room.members
-    )
+    ]
     if not (community.able(step.who) and rooms):
         return
     room_id = community.roll.choice(rooms)
@@ -48,9 +48,7 @@ def post(community: Community, step: Step) -> None:
     where = CLIENT + path("rooms", room_id, "send", event_type, community.line.transaction())
     event_id = community.call(step, step.who, "PUT", where, content)["event_id"]
     at, actor = community.clock(step), community.user_id(step.who)
-    community.note(
-        Deed(verb="post", at=at, actor=actor, label=label, mark=event_id, room=room_id)
-    )
+    community.note(Deed(verb="post", at=at, actor=actor, label=label, mark=event_id, room=room_id))
     community.posts.append(
         Post(event_id=event_id, room=room_id, sender=step.who, at=at, label=label)
     )
@@ -130,7 +128,7 @@ def report_post(community: Community, step: Step, who: int, post: Post) -> None:
 
 def report_room(community: Community, step: Step) -> None:
     """Report a room as one of its members."""
-    room_id = community.roll.choice(sorted(community.open_rooms()))
+    room_id = community.roll.choice(list(community.open_rooms()))
     who = community.pick(community.ledger.rooms[room_id].members)
     if who is not None:
         where = CLIENT + path("rooms", room_id, "report")
@@ -158,14 +156,12 @@ def _report(
     reason = community.text("complaint")
     community.call(step, who, "POST", where, {"reason": reason, **more})
     at, actor = community.clock(step), community.user_id(who)
-    community.note(
-        Deed(verb="report", at=at, actor=actor, label=target, mark=reason, room=room)
-    )
+    community.note(Deed(verb="report", at=at, actor=actor, label=target, mark=reason, room=room))
 
 
 def leave(community: Community, step: Step) -> None:
     """Leave a room of one's own accord."""
-    room_id = community.roll.choice(sorted(community.open_rooms()))
+    room_id = community.roll.choice(list(community.open_rooms()))
     room = community.ledger.rooms[room_id]
     who = community.pick(room.members - community.moderators[room_id])
     if who is None:

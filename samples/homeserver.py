@@ -203,7 +203,7 @@ def _wait_until_it_answers(server: Homeserver, *, patience_s: float) -> None:
     deadline = time.monotonic() + patience_s
     while time.monotonic() < deadline and server.running:
         try:
-            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own http address
+            with urllib.request.urlopen(address, timeout=5):
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)

@@ -85,9 +85,9 @@ class Ledger:
     connections: dict[tuple[str, str, str], Connection] = field(default_factory=dict)
     """Keyed by account, token and address."""
     visits: set[tuple[str, str, date]] = field(default_factory=set)
-    """Account, device and day."""
-    moments: dict[str, datetime] = field(default_factory=dict)
-    """When each event was made, for those whose id is known."""
+    """Account, device and UTC day; guests are not counted by Synapse."""
+    pace: list[tuple[int, datetime]] = field(default_factory=list)
+    """When each step really began [ms since 1970, UTC], and when it counts as done."""
     tokens: list[str] = field(default_factory=list)
     planted: list[str] = field(default_factory=list)
     """Every text, name, address and secret that was handed to the homeserver."""

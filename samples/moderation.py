@@ -29,7 +29,7 @@ def ban(community: Community, step: Step) -> None:
 def _remove(community: Community, step: Step, verb: str) -> None:
     choices = [
         (room_id, moderator, who)
-        for room_id, room in sorted(community.open_rooms().items())
+        for room_id, room in community.open_rooms().items()
         if (moderator := community.moderator(room_id)) is not None
         for who in sorted(room.members - community.moderators[room_id])
     ]
@@ -93,9 +93,7 @@ def _redactable(community: Community) -> Post | None:
 
 
 def _redact(community: Community, step: Step, verb: str, who: int, post: Post) -> None:
-    where = CLIENT + path(
-        "rooms", post.room, "redact", post.event_id, community.line.transaction()
-    )
+    where = CLIENT + path("rooms", post.room, "redact", post.event_id, community.line.transaction())
     body = {"reason": community.text("takedown")}
     event_id = community.call(step, who, "PUT", where, body)["event_id"]
     community.posts.remove(post)
@@ -111,9 +109,7 @@ def quarantine(community: Community, step: Step) -> None:
     if not choices:
         return
     media_id = community.roll.choice(choices)
-    community.admin(
-        step, "POST", ADMIN + path("v1", "media", "quarantine", SERVER_NAME, media_id)
-    )
+    community.admin(step, "POST", ADMIN + path("v1", "media", "quarantine", SERVER_NAME, media_id))
     community.ledger.quarantined.add(media_id)
     at, actor = community.clock(step), community.user_id(0)
     community.note(Deed(verb="quarantine", at=at, actor=actor, label="media", mark=media_id))
@@ -122,9 +118,7 @@ def quarantine(community: Community, step: Step) -> None:
 def block(community: Community, step: Step) -> None:
     """Keep everybody from joining a small room, as an administrator."""
     room_id = _small_room(community)
-    community.admin(
-        step, "PUT", ADMIN + path("v1", "rooms", room_id, "block"), {"block": True}
-    )
+    community.admin(step, "PUT", ADMIN + path("v1", "rooms", room_id, "block"), {"block": True})
     community.ledger.rooms[room_id].blocked = True
     at, actor = community.clock(step), community.user_id(0)
     community.note(Deed(verb="block", at=at, actor=actor, label="room", room=room_id))
@@ -147,15 +141,13 @@ def purge(community: Community, step: Step) -> None:
     ]
     ledger.deeds = [deed for deed in ledger.deeds if deed not in ledger.purged]
     ledger.planted += [deed.mark for deed in ledger.purged if deed.mark]
-    for deed in ledger.purged:
-        ledger.moments.pop(deed.mark, None)
 
 
 def _reported_room(community: Community, step: Step) -> str:
     """Have two posts of one small room reported, and return the room."""
     rooms = [
         (room_id, reporters, posts)
-        for room_id, room in sorted(community.open_rooms().items())
+        for room_id, room in community.open_rooms().items()
         if len(posts := [post for post in community.posts if post.room == room_id]) >= 2
         and 2 <= len(reporters := [who for who in room.members if community.able(who)]) < 40
     ]
@@ -170,7 +162,7 @@ def _reported_room(community: Community, step: Step) -> str:
 def _small_room(community: Community) -> str:
     """Pick a room with few people in it."""
     return min(
-        sorted(community.open_rooms()),
+        community.open_rooms(),
         key=lambda room_id: len(community.ledger.rooms[room_id].members),
     )
 

@@ -1,0 +1,265 @@
+"""
+Count the ledger: the true figures, by metric id.
+
+In:       a ledger and a window of whole UTC days.
+Out:      plain numbers that JSON can hold: `{"metric": {"total": n, "by": {"month": {…}}}}`.
+Not here: any look into a database, any part of fairwitness.
+
+A stock ("as of") is counted as things stood at the end, whatever the window. What Synapse does
+not record has no total: `None`.
+"""
+
+import ipaddress
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from ledger import Account, Deed, Ledger
+
+Truth = dict[str, dict[str, object]]
+
+MEASURES = {"kick": "removal_from_room", "ban": "ban", "redact_other": "redaction"}
+"""Decisions that carry a time."""
+
+UNTIMED = {"quarantine": "quarantine", "block": "room_block"}
+"""Decisions of which Synapse records no time."""
+
+NOT_RECORDED = (
+    "accounts.mfa",
+    "accounts.mfa_share",
+    "notices.acknowledged",
+    "notices.decided",
+    "notices.open",
+    "notices.upheld",
+    "notices.trusted_flagger",
+    "decisions.automated_detection",
+    "decisions.automated",
+    "appeals.received",
+    "appeals.decided",
+    "appeals.reversed",
+    "orders.received",
+    "log.port_recorded_share",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days that flows are counted over."""
+
+    since: date
+    until: date
+    """Excluded."""
+
+    def holds(self, at: datetime | date) -> bool:
+        """Say whether a moment lies in the window."""
+        day = at.astimezone(UTC).date() if isinstance(at, datetime) else at
+        return self.since <= day < self.until
+
+
+def tally(ledger: Ledger, span: Span) -> Truth:
+    """Count everything."""
+    truth: Truth = {}
+    for part in (_accounts, _verification, _activity, _notices, _decisions, _media, _rooms, _log):
+        truth |= part(ledger, span)
+    truth |= {metric: {"total": None} for metric in NOT_RECORDED}
+    truth["traps"] = _traps(ledger, span)
+    return dict(sorted(truth.items()))
+
+
+def _month(at: datetime | date) -> str:
+    return f"{at:%Y-%m}"
+
+
+def _counts(values: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(values).items()))
+
+
+def _figure(total: float, **by: dict[str, int]) -> dict[str, object]:
+    return {"total": total, **({"by": by} if by else {})}
+
+
+def _share(part: int, whole: int) -> dict[str, object]:
+    return {"total": part / whole if whole else None, "part": part, "whole": whole}
+
+
+def _accounts(ledger: Ledger, span: Span) -> Truth:
+    accounts = list(ledger.accounts.values())
+    states, kinds = _counts(a.state for a in accounts), _counts(a.kind for a in accounts)
+    created = [a.created for a in accounts if span.holds(a.created)]
+    consented = sum(a.consented is not None for a in accounts)
+    return {
+        "accounts.total": _figure(len(accounts), state=states, kind=kinds),
+        "accounts.created": _figure(len(created), month=_counts(map(_month, created))),
+        "accounts.deactivated": _figure(states.get("deactivated", 0)),
+        "accounts.suspended": _figure(states.get("suspended", 0)),
+        "accounts.locked": _figure(states.get("locked", 0)),
+        "accounts.restricted": _figure(states.get("restricted", 0)),
+        "accounts.pending": _figure(states.get("pending", 0)),
+        "accounts.guests": _figure(kinds.get("guest", 0)),
+        "accounts.bots": _figure(kinds.get("bot", 0)),
+        "accounts.admins": _figure(sum(a.admin for a in accounts)),
+        "accounts.consented": _figure(consented),
+        "accounts.consented_share": _share(consented, len(accounts)),
+    }
+
+
+def _verification(ledger: Ledger, span: Span) -> Truth:
+    accounts = list(ledger.accounts.values())
+    rules: dict[str, Callable[[Account], bool]] = {
+        "email": lambda a: a.email,
+        "phone": lambda a: a.phone,
+        "sso": lambda a: a.sso,
+        "any": lambda a: a.email or a.phone or a.sso,
+    }
+    truth: Truth = {}
+    for name, holds in rules.items():
+        count = sum(map(holds, accounts))
+        truth[f"verification.{name}"] = _figure(count)
+        truth[f"verification.{name}_share"] = _share(count, len(accounts))
+    months = [
+        _month(a.created)
+        for a in accounts
+        if span.holds(a.created)
+        for _ in range(a.email + a.phone)
+    ]
+    truth["verification.validated"] = _figure(len(months), month=_counts(months))
+    return truth
+
+
+def _activity(ledger: Ledger, span: Span) -> Truth:
+    visits = [(user, day) for user, _, day in ledger.visits if span.holds(day)]
+    active = {user for user, _ in visits}
+    by_month = _counts(month for _, month in {(user, _month(day)) for user, day in visits})
+    days = set(visits)
+    posts = _within(ledger, span, "post")
+    encrypted = sum(post.label == "encrypted" for post in posts)
+    return {
+        "activity.active_accounts": _figure(len(active), month=by_month),
+        "activity.active_share": _share(len(active), len(ledger.accounts)),
+        "activity.account_days": _figure(len(days), month=_counts(_month(day) for _, day in days)),
+        "activity.posts": _figure(
+            len(posts),
+            kind=_counts(post.label for post in posts),
+            month=_counts(_month(post.at) for post in posts),
+        ),
+        "activity.posting_accounts": _figure(len({post.actor for post in posts})),
+        "activity.encrypted_posts": _figure(encrypted),
+        "activity.encrypted_share": _share(encrypted, len(posts)),
+    }
+
+
+def _within(ledger: Ledger, span: Span, *verbs: str) -> list[Deed]:
+    return [deed for deed in ledger.deeds if deed.verb in verbs and span.holds(deed.at)]
+
+
+def _notices(ledger: Ledger, span: Span) -> Truth:
+    reports = _within(ledger, span, "report")
+    orphaned = sum(report in ledger.orphaned for report in reports)
+    return {
+        "notices.received": _figure(
+            len(reports),
+            target=_counts(report.label for report in reports),
+            origin={"account": len(reports)},
+            month=_counts(_month(report.at) for report in reports),
+        ),
+        "notices.notifiers": _figure(len({report.actor for report in reports})),
+        "notices.orphaned": _figure(orphaned),
+    }
+
+
+def _decisions(ledger: Ledger, span: Span) -> Truth:
+    taken = _within(ledger, span, *MEASURES)
+    untimed = [deed for deed in ledger.deeds if deed.verb in UNTIMED]
+    hours = _counts(f"{deed.at.astimezone(UTC):%H}" for deed in taken)
+    suspended = sum(a.state == "suspended" for a in ledger.accounts.values())
+    return {
+        "decisions.taken": {
+            "total": len(taken),
+            "by": {
+                "measure": _counts(MEASURES[deed.verb] for deed in taken),
+                "target": _counts(deed.label for deed in taken),
+                "month": _counts(_month(deed.at) for deed in taken),
+            },
+            "untimed": {
+                "measure": _counts(UNTIMED[deed.verb] for deed in untimed)
+                | {"suspension": suspended},
+            },
+        },
+        "decisions.moderators": _figure(len({deed.actor for deed in taken})),
+        "decisions.hours_covered": _figure(len(hours), hour=hours),
+    }
+
+
+def _media(ledger: Ledger, span: Span) -> Truth:
+    files = _within(ledger, span, "upload")
+    held_back = sum(file.mark in ledger.quarantined for file in files)
+    return {
+        "media.files": _figure(
+            len(files),
+            kind=_counts(file.label for file in files),
+            month=_counts(_month(file.at) for file in files),
+        ),
+        "media.bytes": _figure(sum(file.size for file in files)),
+        "media.uploaders": _figure(len({file.actor for file in files})),
+        "media.quarantined": _figure(held_back),
+        "media.quarantined_share": _share(held_back, len(files)),
+    }
+
+
+def _rooms(ledger: Ledger, _: Span) -> Truth:
+    rooms = [room for room in ledger.rooms.values() if not room.gone]
+    encrypted = sum(room.encrypted for room in rooms)
+    return {
+        "rooms.total": _figure(len(rooms), access=_counts(room.access for room in rooms)),
+        "rooms.encrypted": _figure(encrypted),
+        "rooms.encrypted_share": _share(encrypted, len(rooms)),
+        "rooms.listed": _figure(sum(room.listed for room in rooms)),
+        "rooms.federated": _figure(sum(room.federated for room in rooms)),
+        "rooms.large": _figure(sum(len(room.members) >= 100 for room in rooms)),
+    }
+
+
+def _log(ledger: Ledger, span: Span) -> Truth:
+    entries = [
+        (user, entry) for (user, _, _), entry in ledger.connections.items() if span.holds(entry.at)
+    ]
+    count = len(entries)
+    valid = [version for _, entry in entries if (version := _version(entry.address))]
+    days = {entry.at.astimezone(UTC).date() for _, entry in entries}
+    agents = sum(bool(entry.agent) for _, entry in entries)
+    oldest = (span.until - min(days)) // timedelta(days=1) if days else None
+    return {
+        "log.entries": _figure(count),
+        "log.accounts": _figure(len({user for user, _ in entries})),
+        "log.time_recorded_share": _share(count, count),
+        "log.address_recorded_share": _share(count, count),
+        "log.address_valid_share": _share(len(valid), count),
+        "log.device_recorded_share": _share(count, count),
+        "log.agent_recorded_share": _share(agents, count),
+        "log.ipv6_share": _share(valid.count(6), count),
+        "log.oldest_days": {"total": oldest},
+        "log.days_covered": _figure(len(days)),
+    }
+
+
+def _version(address: str) -> int | None:
+    """Return 4 or 6, or None for what is no address."""
+    try:
+        return ipaddress.ip_address(address).version
+    except ValueError:
+        return None
+
+
+def _traps(ledger: Ledger, span: Span) -> dict[str, object]:
+    """Count what happened but cannot be read, or reads as something else."""
+    forgotten = [deed for deed in ledger.forgotten if span.holds(deed.at)]
+    gone = [deed for deed in ledger.purged if span.holds(deed.at)]
+    return {
+        "reports_deleted": len(forgotten),
+        "unbans_that_look_like_kicks": len(_within(ledger, span, "unban")),
+        "self_leaves": len(_within(ledger, span, "leave")),
+        "redactions_by_authors": len(_within(ledger, span, "redact_own")),
+        "threepids_lost_by_deactivation": ledger.vanished_threepids,
+        "purged_with_their_room": _counts(deed.verb for deed in gone),
+    }

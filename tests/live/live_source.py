@@ -1,0 +1,24 @@
+"""A running homeserver, as the tests of this folder see it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from homeserver import Homeserver
+from ledger import Ledger
+from tally import Truth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveSource:
+    """A running homeserver with a small community in it, and the truth about it."""
+
+    url: str
+    """How fairwitness is told of its database."""
+    since: date
+    until: date
+    """The window that `truth` counts flows over; `until` is excluded."""
+    truth: Truth
+    """Metric id to `{"total": n, "by": {dimension: {label: n}}}`; `traps` beside them."""
+    canaries: list[str]
+    server: Homeserver
+    ledger: Ledger
