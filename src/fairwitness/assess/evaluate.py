@@ -132,6 +132,8 @@ def _unconfirmed(pack: Pack) -> tuple[Basis, ...]:
         *(basis for trigger in pack.triggers for basis in trigger.basis),
         *(basis for deadline in pack.deadlines for basis in deadline.basis),
         *(basis for rule in pack.rules for basis in rule.basis),
+        *(basis for kind in pack.kinds for basis in kind.basis),
+        *(basis for factor in pack.factors for basis in factor.basis),
         *(basis for measure in pack.measures for basis in measure.basis),
         *pack.retention.basis,
         *(pack.sizes.basis if pack.sizes else ()),

@@ -8,14 +8,15 @@ Not here: what fires (`frameworks.checks`), how numbers are written (`report.wor
 
 from collections.abc import Iterator
 
-from fairwitness.assess.answers import FindingNote, PackAnswers, number
+from fairwitness.assess import answers
+from fairwitness.assess.answers import FindingNote, PackAnswers
 from fairwitness.core.assessment import Finding
 from fairwitness.core.figure import Evidence, Figure
-from fairwitness.core.words import Lang, Words
+from fairwitness.core.words import Words
 from fairwitness.frameworks.checks import AnswerCheck, FigureCheck
 from fairwitness.frameworks.items import Item
 from fairwitness.frameworks.pack import Pack
-from fairwitness.report.wording_numbers import amount
+from fairwitness.report.wording_numbers import number, share
 
 
 def findings(pack: Pack, evidence: Evidence, given: PackAnswers) -> tuple[Finding, ...]:
@@ -60,7 +61,11 @@ def _of_answer(pack: Pack, item: Item, check: AnswerCheck, given: PackAnswers) -
 
 
 def _answered(given: PackAnswers, item: str | None) -> float | None:
-    return number(given.items[item].answer) if item is not None and item in given.items else None
+    return (
+        answers.number(given.items[item].answer)
+        if item is not None and item in given.items
+        else None
+    )
 
 
 def _finding(
@@ -90,13 +95,10 @@ def _finding(
 
 
 def filled(template: Words, figure: Figure, limit: float | None = None) -> Words:
-    """Fill `{value}` and `{limit}` with numbers as each language writes them."""
-
-    def numbers(lang: Lang) -> dict[str, str]:
-        return {
-            "value": "" if figure.value is None else amount(figure.value, figure.unit, lang),
-            "limit": "" if limit is None else amount(limit, figure.unit, lang),
-            "unit": figure.unit,
-        }
-
-    return Words(template.en.format(**numbers("en")), template.zh.format(**numbers("zh")))
+    """Fill `{value}` and `{limit}`; the words around them name the unit, but for a percentage."""
+    write = share if figure.unit == "share" else number
+    return template.fill(
+        value="" if figure.value is None else write(figure.value),
+        limit="" if limit is None else write(limit),
+        unit=figure.unit,
+    )

@@ -1,0 +1,75 @@
+# What a person types here. `make` alone says what there is.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+APT := chromium poppler-utils postgresql
+LOCKED := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r
+
+.PHONY: help demo test fast bench format docs sample lock setup setup-dev system-packages clean
+
+help: ## Say what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+demo: setup ## Assess the sample in English and Chinese; the bundle is in build/demo
+	@rm -rf build/demo
+	@$(BIN)/fairwitness demo --out build/demo
+
+test: setup-dev system-packages .venv-synapse/ready ## Check everything: format, lint, types, contracts, tests, browser
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python docs/generate.py --check
+	$(BIN)/pytest
+
+fast: setup-dev ## Check what needs no server and no browser
+	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+	$(BIN)/pytest -m 'not live and not browser'
+
+bench: setup-dev ## Measure `assess` on a hundred times the sample against hand-written SQL
+	$(BIN)/python bench/assess.py
+
+format: setup-dev ## Format the code
+	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+docs: setup-dev ## Write the generated pages of docs/ anew
+	$(BIN)/python docs/generate.py
+
+sample: setup-dev .venv-synapse/ready ## Build the sample database anew with a real Synapse
+	$(BIN)/python samples/make_sample.py
+
+lock: ## Resolve the versions in the lock files anew
+	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
+	build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group setup -o requirements.lock
+	build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+setup: .venv/ready
+setup-dev: .venv/ready-dev
+
+.venv/ready: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing what fairwitness needs into .venv"
+	@$(LOCKED) requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/ready-dev: requirements-dev.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing what its developers need into .venv"
+	@$(LOCKED) requirements-dev.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@ .venv/ready
+
+.venv-synapse/ready: tests/live/requirements.lock
+	@test -x .venv-synapse/bin/python || $(PYTHON) -m venv .venv-synapse
+	@echo "Installing a Synapse of its own into .venv-synapse"
+	@.venv-synapse/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/live/requirements.lock
+	@touch $@
+
+system-packages:
+	@missing=$$(for p in $(APT); do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done); \
+	if [ -n "$$missing" ]; then echo "Installing $$missing"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+
+clean: ## Remove what make made, but not the environments
+	rm -rf build assessment .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
