@@ -143,6 +143,15 @@ def test_what_is_there_already_is_left_alone(tmp_path: Path, name: str, kind: st
         bundle.write(dossier(), PEOPLE_READ, out)
     assert problem.value.exit_status == 2
     assert _files(tmp_path) == before
+    with pytest.raises(OutputNotEmpty):
+        bundle.refuse_taken(out)
+
+
+def test_a_free_place_is_not_refused_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for name in ("empty", "new/a", "new/a.zip"):
+        bundle.refuse_taken(tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == ["empty"]
 
 
 def test_a_zip_that_another_wrote_meanwhile_is_left_alone(

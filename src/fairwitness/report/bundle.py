@@ -10,7 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from fairwitness.core.assessment import Dossier
-from fairwitness.report import bundle_writing, figures_csv, manifest, oscal, queries, record
+from fairwitness.report import figures_csv, manifest, oscal, queries, record
+from fairwitness.report.bundle_writing import is_zip, refuse_taken, write_folder, write_zip
+
+__all__ = ["machine_parts", "parts", "refuse_taken", "write"]
 
 
 def write(dossier: Dossier, files: Mapping[str, bytes], out: Path) -> Path:
@@ -27,9 +30,9 @@ def write(dossier: Dossier, files: Mapping[str, bytes], out: Path) -> Path:
 
     """
     whole = parts(dossier, files)
-    if out.suffix.lower() == ".zip":
-        return bundle_writing.write_zip(whole, out)
-    return bundle_writing.write_folder(whole, out)
+    if is_zip(out):
+        return write_zip(whole, out)
+    return write_folder(whole, out)
 
 
 def parts(dossier: Dossier, files: Mapping[str, bytes]) -> dict[str, bytes]:

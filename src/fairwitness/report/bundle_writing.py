@@ -64,14 +64,28 @@ class OutputRefused(Problem):
         )
 
 
+def is_zip(out: Path) -> bool:
+    """Say whether a bundle at `out` is to be a zip."""
+    return out.suffix.lower() == ".zip"
+
+
+def refuse_taken(out: Path) -> None:
+    """
+    Refuse a place where a bundle cannot go, before the work is done.
+
+    Raises:
+        OutputNotEmpty: there is something already.
+        OutputRefused: it is a mount point, or cannot be looked at.
+
+    """
+    with _said_plainly(out, {}):
+        _free(out)
+
+
 def write_folder(files: Mapping[str, bytes], out: Path) -> Path:
     """Write the files as a folder; return where it is."""
     with _said_plainly(out, files):
-        target = out.resolve()
-        if target.is_mount():
-            raise OutputRefused(out, OSError(errno.EBUSY, "it is a mount point, not a folder"))
-        if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise OutputNotEmpty(out)
+        target = _free(out)
         target.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(prefix=f".{target.name}.partial-", dir=target.parent))
         try:
@@ -89,9 +103,7 @@ def write_folder(files: Mapping[str, bytes], out: Path) -> Path:
 def write_zip(files: Mapping[str, bytes], out: Path) -> Path:
     """Write the files as a zip; return where it is."""
     with _said_plainly(out, files):
-        target = out.resolve()
-        if target.exists():
-            raise OutputNotEmpty(out)
+        target = _free(out)
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.partial-", dir=target.parent)
         partial = Path(name)
@@ -137,6 +149,16 @@ def _said_plainly(out: Path, files: Mapping[str, bytes]) -> Iterator[None]:
         if error.errno == errno.ENOTEMPTY or isinstance(error, _Taken):
             raise OutputNotEmpty(out) from error
         raise OutputRefused(out, error) from error
+
+
+def _free(out: Path) -> Path:
+    """Return where `out` really is, if a bundle may go there."""
+    target = out.resolve()
+    if target.is_mount():
+        raise OutputRefused(out, OSError(errno.EBUSY, "it is a mount point"))
+    if target.exists() and (is_zip(out) or not target.is_dir() or any(target.iterdir())):
+        raise OutputNotEmpty(out)
+    return target
 
 
 def _write_file(path: Path, data: bytes) -> None:
