@@ -29,7 +29,9 @@ class Counted:
     total: int | None
     """[`unit`, >= 0]; None where no total is shown."""
     by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    """Dimension to label to count: every label of the closed vocabulary, zeros included."""
+    """Dimension to label to count: every label of the closed vocabulary, zeros included, in the
+    order of the vocabulary. Where a cell must be given up to protect another, the last goes first:
+    choosing by size would tell something about the sizes."""
     months: Mapping[Window, int] = field(default_factory=dict)
     """Calendar month, cut to the window, to count: every month of the window."""
     of: str | None = None
@@ -37,6 +39,9 @@ class Counted:
     cell: tuple[str, str] | None = None
     """Cell of `of` that this total repeats: `accounts.deactivated` is `("state", "deactivated")`
     of `accounts.total`. Both are then shown, or neither."""
+    apart: str | None = None
+    """Parts of one whole with the same word here have nobody in common: accounts that are
+    suspended, and accounts that are locked, by `"state"`. What they leave over is protected too."""
     union: bool = False
     """Whether the metrics that are a part of this one make it up together, overlapping or not:
     `verification.any` is the union of `verification.email`, `.phone` and `.sso`."""

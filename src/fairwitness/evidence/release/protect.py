@@ -67,7 +67,9 @@ class Protection:
         node = self.tree.nodes[group.whole]
         if group.whole not in self.hidden:
             return False
-        if group.breakdown or node.parent is None or self.rule.is_small(node.count):
+        if group.tie is Tie.PARTITION or group.breakdown:
+            return True
+        if node.parent is None or self.rule.is_small(node.count):
             return True
         parent = self.tree.groups[node.parent]
         return parent.tie is not Tie.SUBSET or self._bars(parent)

@@ -48,7 +48,7 @@ class Tie(Enum):
 
 @dataclass(slots=True)
 class Node:
-    """One count of people, shown under one or several names."""
+    """One count of people, shown under one or several names; with none it is never shown."""
 
     count: int
     names: tuple[Name, ...]
@@ -143,7 +143,11 @@ class _Growth:
             self._group(tie, whole, list(made.values()), breakdown=True, tangled=tangled)
             cells |= made
         hung = [(part, *self._part(part, cells)) for part in self.parts.get(counted.metric, ())]
-        self._loose(counted, whole, [node for _, node, is_cell in hung if not is_cell])
+        loose = {node: part for part, node, is_cell in hung if not is_cell}
+        if counted.union and self._sum(loose) >= self.nodes[whole].count > 0:
+            self._group(Tie.COVER, whole, list(loose), breakdown=False)
+        else:
+            self._loose(whole, loose)
         for part, node, _ in hung:
             self._metric(part, node, above | set(breakdowns))
 
@@ -156,17 +160,25 @@ class _Growth:
         self.nodes[same].names += (name,)
         return same, True
 
-    def _loose(self, counted: Counted, whole: int, loose: list[int]) -> None:
-        """Tie parts that are not cells to the whole: together if they make it up."""
-        total = sum(self.nodes[node].count for node in loose)
-        if counted.union and loose and total >= self.nodes[whole].count:
-            self._group(Tie.COVER, whole, loose, breakdown=False)
-            return
+    def _loose(self, whole: int, loose: Mapping[int, Counted]) -> None:
+        """Tie parts to a whole that they do not make up: those that are apart together."""
+        words = {part.apart for part in loose.values() if part.apart is not None}
+        together: set[int] = set()
+        for word in sorted(words):
+            members = [node for node, part in loose.items() if part.apart == word]
+            left = self.nodes[whole].count - self._sum(members)
+            if left >= 0:
+                self._group(Tie.PARTITION, whole, [self._node(left), *members], breakdown=False)
+                together.update(members)
         for node in loose:
-            self._group(Tie.SUBSET, whole, [node], breakdown=False)
+            if node not in together:
+                self._group(Tie.SUBSET, whole, [node], breakdown=False)
 
-    def _node(self, count: int, name: Name) -> int:
-        self.nodes.append(Node(count, (name,)))
+    def _sum(self, nodes: Iterable[int]) -> int:
+        return sum(self.nodes[node].count for node in nodes)
+
+    def _node(self, count: int, *names: Name) -> int:
+        self.nodes.append(Node(count, names))
         return len(self.nodes) - 1
 
     def _group(
