@@ -9,8 +9,9 @@ Text goes to Typst as JSON strings, never as markup: no word of an operator is a
 """
 
 import json
+import re
 from dataclasses import asdict
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Any
@@ -23,8 +24,8 @@ from fairwitness.report.content.blocks import Content
 from fairwitness.report.content.compose import compose
 from fairwitness.report.fonts import FAMILY, folder
 
-LONGEST_WORD = 24
-"""Letters after which a line may break inside a word."""
+LONGEST_WORD, PIECE = 24, 6
+"""Letters of a word that is left whole, and of the pieces that a longer one may break into."""
 
 _REGULAR = """<svg style="font-variation-settings: 'wght' 400" """
 """A picture's text starts at the font's thinnest weight unless it is told otherwise."""
@@ -39,19 +40,41 @@ def pdf(dossier: Dossier, lang: Lang) -> bytes:
         (made.made_at for made in dossier.assessments),
         default=max(source.read_at for source in dossier.evidence.sources),
     ).astimezone(UTC)
-    data = _data(compose(dossier, lang))
-    data["font"] = FAMILY
-    data["date"] = made_at.timetuple()[:6]
+    data = _data(compose(dossier, lang)) | {"font": FAMILY, "date": made_at.timetuple()[:6]}
+    shown = json.dumps(data, ensure_ascii=False)
+    while True:
+        try:
+            return _compile(shown, made_at)
+        except typst.TypstError as error:
+            missing = _undisplayed(error.diagnostic) & set(shown)
+            if not missing:
+                raise
+            shown = shown.translate({ord(c): f"[U+{ord(c):04X}]" for c in missing})
+
+
+def _compile(data: str, made_at: datetime) -> bytes:
     made = _compiler().compile(
         input=_template(),
         format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": data},
         pdf_standards="ua-1",
         timestamp=made_at,
     )
     if not isinstance(made, bytes):
         raise TypeError(type(made))
     return made
+
+
+def _undisplayed(diagnostic: str) -> set[str]:
+    """
+    Return the characters that no font of ours holds, such as an emoji in an operator's answer.
+
+    An accessible PDF may not hold a character that it cannot show; it shows the code point instead.
+    """
+    quoted = "".join(re.findall(r'the text `"(.+?)"` could not be displayed', diagnostic))
+    escaped = {chr(int(code, 16)) for code in re.findall(r"\\u\{([0-9a-f]+)\}", quoted)}
+    plain = re.sub(r"\\u\{[0-9a-f]+\}", "", quoted)
+    return escaped | {c for c in plain if not c.isascii()}
 
 
 @cache
@@ -80,7 +103,7 @@ def _breakable(name: str, value: Any) -> Any:  # noqa: ANN401 - a tree of plain 
         return [_breakable(name, inner) for inner in value]
     if name == "svg":
         return value.replace("<svg ", _REGULAR, 1)
-    if isinstance(value, str) and name not in {"alt", "href", "anchor", "type", "lang"}:
+    if isinstance(value, str) and name not in {"alt", "code", "href", "anchor", "type", "lang"}:
         return " ".join(_broken(word) for word in value.split(" "))
     return value
 
@@ -88,4 +111,4 @@ def _breakable(name: str, value: Any) -> Any:  # noqa: ANN401 - a tree of plain 
 def _broken(word: str) -> str:
     if len(word) <= LONGEST_WORD or not word.isascii():
         return word
-    return _BREAK.join(word[i : i + LONGEST_WORD] for i in range(0, len(word), LONGEST_WORD))
+    return _BREAK.join(word[i : i + PIECE] for i in range(0, len(word), PIECE))

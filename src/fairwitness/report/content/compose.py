@@ -5,10 +5,22 @@ In:       a `Dossier` and a language.
 Out:      `Content`, which HTML and PDF lay out alike.
 """
 
+from collections import Counter
+from dataclasses import replace
+
 from fairwitness.core.assessment import Assessment, Dossier
 from fairwitness.core.words import Lang
 from fairwitness.report import wording_numbers as numbers
-from fairwitness.report.content.blocks import Cell, Content, Facts, Part, written
+from fairwitness.report.content.blocks import (
+    Block,
+    Card,
+    Cell,
+    Content,
+    Facts,
+    Heading,
+    Part,
+    written,
+)
 from fairwitness.report.content.evidence import annex, checking, provenance
 from fairwitness.report.content.figures import Figures
 from fairwitness.report.content.findings import findings, items
@@ -22,7 +34,7 @@ def compose(dossier: Dossier, lang: Lang) -> Content:
     """Say everything that the dossier holds, in `lang`."""
     evidence = dossier.evidence
     figures = Figures(evidence, lang)
-    service = written(dossier.service)
+    service = " ".join(written(dossier.service).split()) or text("not_given", lang)
     parts = [_assessment(made, figures, lang) for made in dossier.assessments]
     parts.append(
         Part(
@@ -45,7 +57,7 @@ def compose(dossier: Dossier, lang: Lang) -> Content:
         facts=_facts(dossier, lang),
         contents=text("contents", lang),
         skip=text("skip", lang),
-        parts=tuple(parts),
+        parts=_apart(parts),
         foot=text("aggregates", lang),
     )
 
@@ -80,3 +92,22 @@ def _facts(dossier: Dossier, lang: Lang) -> Facts:
         rows.append((text("made_at", lang), Cell(text=numbers.moment(made.made_at, lang))))
         rows.append((text("tool", lang), Cell(text=made.tool)))
     return Facts(rows=tuple(rows))
+
+
+def _apart(parts: list[Part]) -> tuple[Part, ...]:
+    """Tell anchors apart where two versions of one pack share them; the first keeps its name."""
+    seen: Counter[str] = Counter()
+
+    def renamed(anchor: str) -> str:
+        seen[anchor] += 1
+        return anchor if seen[anchor] == 1 else f"{anchor}-again-{seen[anchor]}"
+
+    def block(made: Block) -> Block:
+        if isinstance(made, Card | Heading):
+            return replace(made, anchor=renamed(made.anchor))
+        return made
+
+    return tuple(
+        replace(part, anchor=renamed(part.anchor), blocks=tuple(block(b) for b in part.blocks))
+        for part in parts
+    )

@@ -109,7 +109,8 @@ def _source(source: Fingerprint, lang: Lang) -> Iterator[Block]:
 def _queries(evidence: Evidence, figures: Figures, lang: Lang) -> Table:
     return Table(
         caption=text("queries", lang),
-        heads=heads(lang, ("digest", 5), ("serves", 5)),
+        titled=True,
+        heads=heads(lang, ("digest", 6), ("serves", 4)),
         rows=tuple(
             Row(
                 cells=(

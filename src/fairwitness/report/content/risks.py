@@ -95,7 +95,7 @@ def _confirmed(factor: Factor, lang: Lang) -> Cell:
     note = written(factor.note) if factor.note else ""
     if factor.answer is None:
         return Cell(text=text("unconfirmed_yet", lang), tone="warn", badge=True, note=note)
-    said = labels.named(labels.ANSWERS, factor.answer, lang)
+    said = labels.named(labels.ANSWERS, written(factor.answer), lang)
     return Cell(text=said, note=note, tone="operator" if note else "")
 
 
@@ -104,9 +104,9 @@ def _controls(made: Assessment, lang: Lang) -> Table:
     rows = tuple(
         Row(
             cells=(
-                Cell(text=written(c.title), code=c.id, tone="operator"),
-                Cell(text=_joined([kinds.get(k, k) for k in c.mitigates], lang)),
-                Cell(text=labels.named(labels.STRENGTHS, c.strength, lang))
+                Cell(text=written(c.title), code=written(c.id), tone="operator"),
+                Cell(text=_joined([kinds.get(k, written(k)) for k in c.mitigates], lang)),
+                Cell(text=labels.named(labels.STRENGTHS, written(c.strength), lang))
                 if c.strength
                 else Cell(text=text("not_given", lang), tone="muted"),
             )
@@ -126,7 +126,7 @@ def _gaps(made: Assessment, lang: Lang) -> Table:
     rows = tuple(
         Row(
             cells=(
-                Cell(text=written(g.title), code=g.id, tone="operator"),
+                Cell(text=written(g.title), code=written(g.id), tone="operator"),
                 Cell(text=written(g.consequence), tone="operator")
                 if g.consequence
                 else Cell(text=text("not_given", lang), tone="muted"),
@@ -170,11 +170,11 @@ def _risk_row(made: Assessment, risk: Risk, lang: Lang) -> tuple[Cell, ...]:
     name = risk.title.within(lang)
     detailed = _detailed(risk)
     href = f"#{anchor(f'{made.pack}-risk-{risk.kind}')}" if detailed else ""
-    stated = labels.named(labels.LEVELS, risk.stated, lang) if risk.stated else ""
+    stated = labels.named(labels.LEVELS, written(risk.stated), lang) if risk.stated else ""
     return (
         Cell(text=f"– {name}" if risk.parent else name, href=href),
         level(risk.level, lang),
-        Cell(text=written(stated) or text("not_given", lang), tone="" if stated else "muted"),
+        Cell(text=stated or text("not_given", lang), tone="" if stated else "muted"),
         Cell(text=risk.rule.within(lang)),
     )
 
@@ -211,7 +211,10 @@ def _reasoning(made: Assessment, risk: Risk, lang: Lang) -> Iterator[tuple[str, 
         ("gaps", risk.gaps, gaps),
     ):
         if ids:
-            yield text(name, lang), Cell(text=_joined([titles.get(i, i) for i in ids], lang))
+            yield (
+                text(name, lang),
+                Cell(text=_joined([titles.get(i, written(i)) for i in ids], lang)),
+            )
     yield text("rule", lang), Cell(text=risk.rule.within(lang))
     if risk.planned:
         yield text("planned", lang), Cell(text=written(risk.planned), tone="operator")
