@@ -337,6 +337,19 @@ def test_every_lint_says_what_and_how_to_close_it_in_both_languages() -> None:
             assert one.message.en != one.message.zh
 
 
+def test_a_hostile_record_cannot_steer_the_terminal() -> None:
+    evil = "\x1b]0;owned\x07\u202e" + "x" * 5000
+    risk = replace(
+        _complete().assessments[1].risks[0], kind=evil, title=Words(evil, evil), level=None
+    )
+    found = lint(_with(1, risks=(risk,))(_complete()))
+    assert "risk-without-level" in {one.code for one in found}
+    for one in found:
+        for text in (one.where, one.message.en, one.message.zh, one.fix.en, one.fix.zh):
+            assert text.isprintable()
+            assert len(text) < 500
+
+
 def test_the_most_severe_stand_first() -> None:
     order = [list(Severity).index(one.severity) for one in lint(dossier())]
     assert order == sorted(order)

@@ -179,6 +179,13 @@ def test_a_value_of_the_wrong_kind_is_refused(path: tuple[Any, ...], value: obje
     assert problem.value.exit_status == 2
 
 
+def test_a_problem_repeats_nothing_that_could_steer_a_terminal() -> None:
+    told = {**json.loads(record.record(dossier())), "\x1b]0;owned\x07\u202e": 1}
+    with pytest.raises(record.BrokenRecord) as problem:
+        record.parse(canonical(told))
+    assert problem.value.what.isprintable()
+
+
 def test_half_a_character_is_a_problem_that_says_where() -> None:
     with pytest.raises(BrokenText) as problem:
         record.record(written_by_operator("good \ud83d bad"))

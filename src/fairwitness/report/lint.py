@@ -9,6 +9,7 @@ Anyone can run this on a bundle: it needs nothing but `record.json` and the mani
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from fairwitness.core.assessment import Assessment, Dossier, Severity
@@ -21,6 +22,7 @@ from fairwitness.report.lint_parts import lint_parts
 from fairwitness.report.lint_record import lint_record
 from fairwitness.report.lint_risks import lint_risks
 from fairwitness.report.lint_texts import lint_texts
+from fairwitness.report.record_json import printable
 from fairwitness.report.verify import Bundle
 
 __all__ = ["Lint", "lint", "lint_bundle"]
@@ -68,7 +70,17 @@ def _of_assessment(made: Assessment) -> Iterator[Lint]:
 
 
 def _sorted(found: Iterator[Lint]) -> tuple[Lint, ...]:
-    return tuple(sorted(dict.fromkeys(found), key=lambda one: one.order))
+    return tuple(sorted({_shown(one) for one in found}, key=lambda one: one.order))
+
+
+def _shown(one: Lint) -> Lint:
+    """Keep a hostile record from steering the terminal that lists what is wrong with it."""
+    return replace(
+        one,
+        where=printable(one.where),
+        message=Words(printable(one.message.en), printable(one.message.zh)),
+        fix=Words(printable(one.fix.en), printable(one.fix.zh)),
+    )
 
 
 def _nameless() -> Lint:

@@ -27,9 +27,9 @@ class Lint:
     fix: Words
 
     @property
-    def order(self) -> tuple[int, str, str]:
+    def order(self) -> tuple[int, str, str, str]:
         """Sort key: the most severe first, then by place."""
-        return (_ORDER.index(self.severity), self.where, self.code)
+        return (_ORDER.index(self.severity), self.where, self.code, self.message.en)
 
 
 def is_blank(text: str | None) -> bool:

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from fairwitness.core.problem import Problem
 from fairwitness.report.record import SCHEMA_VERSION, WrongVersion
-from fairwitness.report.record_json import canonical, load
+from fairwitness.report.record_json import canonical, load, printable
 
 NAME = "manifest.json"
 SCHEMA_NAME = "manifest.schema.json"
@@ -67,7 +67,7 @@ class BrokenManifest(Problem):
 
     def __init__(self, why: str) -> None:
         super().__init__(
-            f"{NAME} cannot be used: {why}.",
+            f"{NAME} cannot be used: {printable(why)}.",
             fix="Ask whoever made the bundle for it again.",
         )
 

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from fairwitness.core.assessment import Assessment, Dossier
 from fairwitness.core.figure import Evidence
 from fairwitness.core.problem import Problem
-from fairwitness.report.record_json import canonical, load
+from fairwitness.report.record_json import canonical, load, printable
 
 SCHEMA_VERSION: Final = "1"
 """Version of the format: raised whenever a field is added, dropped or means something else."""
@@ -70,7 +70,7 @@ class BrokenRecord(Problem):
 
     def __init__(self, where: str, why: str) -> None:
         super().__init__(
-            f"{NAME} does not hold to {SCHEMA_NAME} at {where}: {why}.",
+            f"{NAME} does not hold to {SCHEMA_NAME} at {printable(where)}: {printable(why)}.",
             fix="Take the file again from where the bundle was made; do not edit it.",
         )
 
@@ -144,4 +144,4 @@ def _place(path: tuple[str | int, ...]) -> str:
 
 
 def _shown(found: object) -> str:
-    return f'"{found[:20]}"' if isinstance(found, str) else "none that can be read"
+    return f'"{printable(found[:20])}"' if isinstance(found, str) else "none that can be read"

@@ -18,6 +18,9 @@ from fairwitness.core.problem import Problem
 MAX_BYTES = 64 * 1024 * 1024
 """Largest JSON file that is read [bytes]."""
 
+MAX_SHOWN = 400
+"""Longest text of a hostile file that is shown [characters]."""
+
 
 class BrokenText(Problem):
     """Text that is not Unicode: half of a surrogate pair."""
@@ -32,9 +35,15 @@ class BrokenJson(Problem):
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(
-            f"{name} cannot be read: {why}.",
+            f"{name} cannot be read: {printable(why)}.",
             fix="Take the file again from where the bundle was made; do not edit it.",
         )
+
+
+def printable(text: str) -> str:
+    """Keep what a hostile file says from steering a terminal: one line, bounded, no controls."""
+    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    return shown if len(shown) <= MAX_SHOWN else f"{shown[:MAX_SHOWN]}…"
 
 
 def canonical(value: object) -> bytes:

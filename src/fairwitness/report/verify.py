@@ -28,7 +28,7 @@ from fairwitness.report.bundle_reading import (
     contents,
     opened,
 )
-from fairwitness.report.record_json import MAX_BYTES
+from fairwitness.report.record_json import MAX_BYTES, printable
 
 
 class FaultKind(StrEnum):
@@ -158,9 +158,9 @@ class Bundle:
         if record.NAME not in wrong:
             faults += self._contradictions(wrong)
         return Verdict(
-            tool=_printable(self.manifest.tool),
+            tool=printable(self.manifest.tool),
             manifest_sha256=self._manifest_sha256,
-            checked=sum(_printable(listed.path) not in wrong for listed in self.manifest.files),
+            checked=sum(printable(listed.path) not in wrong for listed in self.manifest.files),
             faults=tuple(sorted(set(faults), key=lambda fault: (fault.path, fault.kind))),
         )
 
@@ -168,7 +168,7 @@ class Bundle:
         for listed in self.manifest.files:
             kind = self._compare(listed)
             if kind is not None:
-                yield Fault(kind, _printable(listed.path))
+                yield Fault(kind, printable(listed.path))
 
     def _compare(self, listed: manifest.Listed) -> FaultKind | None:
         if not manifest.is_plain(listed.path) or listed.path == manifest.NAME:
@@ -191,7 +191,7 @@ class Bundle:
         for path, entry in self.entries.items():
             if path not in known:
                 safe = entry.plain and manifest.is_plain(path)
-                yield Fault(FaultKind.EXTRA if safe else FaultKind.UNSAFE, _printable(path))
+                yield Fault(FaultKind.EXTRA if safe else FaultKind.UNSAFE, printable(path))
 
     def _contradictions(self, wrong: set[str]) -> Iterator[Fault]:
         """Compare what follows from the record with what lies beside it."""
@@ -229,9 +229,3 @@ def _digest(reading: Reading, entry: Entry) -> str:
     for piece in reading.pieces(entry):
         digest.update(piece)
     return digest.hexdigest()
-
-
-def _printable(text: str) -> str:
-    """Keep what a hostile bundle calls its files from steering a terminal."""
-    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
-    return shown if len(shown) <= 240 else f"{shown[:240]}…"  # noqa: PLR2004
