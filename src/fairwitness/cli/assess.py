@@ -19,7 +19,7 @@ from fairwitness.core.window import Window
 from fairwitness.core.words import Lang
 from fairwitness.evidence.collect import collect
 from fairwitness.frameworks.pack import Pack
-from fairwitness.report import bundle, bundle_writing, document, page
+from fairwitness.report import bundle, document, page
 
 TOOL = f"fairwitness {__version__}"
 SHOWN = 5
@@ -97,7 +97,7 @@ def assess(
 
 def make(request: Request) -> Dossier:
     """Read the sources, judge, render and write the bundle; nothing is written on a problem."""
-    bundle_writing.refuse_taken(request.out)
+    bundle.refuse_taken(request.out)
     with ExitStack() as stack, terminal.stages(total=3 + 2 * len(request.langs)) as stages:
         stages.begin("Reading the sources")
         opened = options.opened(stack, request.sources)
