@@ -228,7 +228,9 @@ def test_a_policy_weaker_than_the_default_is_refused(k: int, base: int) -> None:
 def test_a_refused_base_names_those_that_will_do() -> None:
     with pytest.raises(WeakPolicy) as caught:
         ReleasePolicy(k=30, base=7)
-    assert caught.value.fix == "Give a base that divides k: 5, 6, 10, 15, 30."
+    assert caught.value.fix == (
+        "Give a k that is a multiple of 7, or a base that divides k: 5, 6, 10, 15, 30."
+    )
 
 
 def test_a_larger_k_shows_less() -> None:

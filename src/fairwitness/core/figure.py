@@ -139,7 +139,8 @@ class ReleasePolicy:
         if self.base not in bases:
             raise WeakPolicy(
                 f"Counts of people cannot be rounded to {self.base} with k = {self.k}.",
-                fix=f"Give a base that divides k: {', '.join(map(str, bases))}.",
+                fix=f"Give a k that is a multiple of {max(self.base, LEAST_BASE)}, or a base that "
+                f"divides k: {', '.join(map(str, bases))}.",
             )
 
 
