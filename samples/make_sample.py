@@ -16,7 +16,7 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -54,11 +54,32 @@ CHECKS = {
     "verification.email": "SELECT count(*) FROM user_threepids WHERE medium = 'email'",
     "verification.phone": "SELECT count(*) FROM user_threepids WHERE medium = 'msisdn'",
     "verification.sso": "SELECT count(*) FROM user_external_ids",
+    "verification.validated": (
+        "SELECT count(*) FROM user_threepids WHERE validated_at >= :since AND validated_at < :until"
+    ),
+    "activity.posts": (
+        "SELECT count(*) FROM events WHERE origin_server_ts >= :since AND origin_server_ts < :until"
+        " AND type IN ('m.room.message', 'm.room.encrypted', 'm.reaction', 'm.call.invite')"
+    ),
+    "activity.active_accounts": (
+        "SELECT count(DISTINCT user_id) FROM user_daily_visits"
+        " WHERE timestamp >= :since AND timestamp < :until"
+    ),
+    "notices.received": (
+        "SELECT count(*) FROM (SELECT received_ts AS at FROM event_reports"
+        " UNION ALL SELECT received_ts FROM room_reports"
+        " UNION ALL SELECT received_ts FROM user_reports) WHERE at >= :since AND at < :until"
+    ),
+    "media.files": (
+        "SELECT count(*) FROM local_media_repository"
+        " WHERE created_ts >= :since AND created_ts < :until"
+    ),
     "rooms.total": "SELECT count(*) FROM rooms",
     "rooms.large": "SELECT count(*) FROM room_stats_current WHERE joined_members >= 100",
     "log.entries": "SELECT count(*) FROM user_ips",
+    "log.accounts": "SELECT count(DISTINCT user_id) FROM user_ips",
 }
-"""Stocks that the ledger and the database must agree on, whatever the window."""
+"""What the ledger and the database must agree on."""
 
 
 def main() -> None:
@@ -72,7 +93,7 @@ def main() -> None:
         ledger = _build(Path(folder), python, calendar)
         truth = tally(ledger, Span(calendar.start, calendar.end))
         with closing(sqlite3.connect(database)) as rows:
-            _check(truth, rows)
+            _check(truth, calendar, rows)
             found = canaries(ledger, rows.execute)
         assert occurring(found, database), "no canary is in the database"
         with lzma.open(DATABASE, "wb", preset=9 | lzma.PRESET_EXTREME) as packed:
@@ -96,11 +117,16 @@ def _build(folder: Path, python: Path, calendar: Calendar) -> Ledger:
     return community.ledger
 
 
-def _check(truth: Truth, rows: sqlite3.Connection) -> None:
+def _check(truth: Truth, calendar: Calendar, rows: sqlite3.Connection) -> None:
     """Refuse a sample whose ledger and database disagree."""
+    window = {"since": _ms(calendar.start), "until": _ms(calendar.end)}
     for metric, query in CHECKS.items():
-        (count,) = rows.execute(query).fetchone()
+        (count,) = rows.execute(query, window).fetchone()
         assert truth[metric]["total"] == count, f"{metric}: {truth[metric]} but {count} in {query}"
+
+
+def _ms(day: date) -> int:
+    return int(datetime.combine(day, time(), UTC).timestamp()) * 1000
 
 
 def _boot_again(python: Path) -> None:

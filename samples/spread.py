@@ -73,6 +73,7 @@ def spread(database: Path, ledger: Ledger, calendar: Calendar) -> None:
                 [(_ms(a.created) // 1000, user) for user, a in ledger.accounts.items()],
             )
             _connections(rows, ledger)
+            rows.execute("DELETE FROM user_daily_visits")  # those of the day of the build
             write_visits(
                 lambda sql, values: rows.executemany(sql.replace("%s", "?"), values), ledger
             )

@@ -39,10 +39,11 @@ DBNAME = "homeserver"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let live tests use sockets."""
+    """Let live tests use sockets, and give the first one time to install and fill a server."""
     for item in items:
         if item.get_closest_marker("live"):
             item.add_marker(pytest.mark.enable_socket)
+            item.add_marker(pytest.mark.timeout(900))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import pytest
 from live_source import LiveSource
 from postgres import Postgres
 
-pytestmark = [pytest.mark.live, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.live
 
 COUNTS = {
     "accounts.total": "SELECT count(*) FROM users",
