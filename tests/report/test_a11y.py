@@ -42,9 +42,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[Lang, Path]:
     return made
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1200])
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("lang", "width", "scheme"),
+    [("en", 360, "light"), ("en", 1200, "dark"), ("zh", 360, "dark"), ("zh", 1200, "light")],
+)
 def test_axe_finds_nothing(
     browser: Browser, pages: dict[Lang, Path], lang: Lang, width: int, scheme: str
 ) -> None:

@@ -20,8 +20,8 @@ from fairwitness.report.wording_numbers import amount
 HOSTILE = (
     '#panic("no") #eval("1+1") *bold* $x^2$ @nowhere <label> \\',
     "= heading\n- list\n/ term: x\n```raw```",
-    "W" * 3000,
-    "安" * 3000,
+    "W" * 400,
+    "安" * 400,
     "\u202eright to left\u2066 \x00 \ud800 \U0010ffff",
     "",
 )

@@ -23,6 +23,9 @@ from fairwitness.report.wording import text
 DIGEST_SHOWN = 8
 """Digits of a digest that are shown where the whole one is a link away."""
 
+FEWEST_BARS = 3
+"""Labels that are worth a chart; two are read faster in the table."""
+
 
 class Figures:
     """The evidence as one reader sees it."""
@@ -180,9 +183,12 @@ class Figures:
         return replace(made, chart=chart, foot=foot)
 
     def _chart(self, figures: list[Figure], caption: str) -> Chart | None:
-        if len(figures[0].dimensions) != 1 or sum(f.is_value for f in figures) <= 1:
-            return None
         name = figures[0].dimensions[0][0]
+        fewest = 2 if name in charts.TIMES else FEWEST_BARS
+        if len(figures[0].dimensions) != 1 or sum(f.is_value for f in figures) < 2:  # noqa: PLR2004
+            return None
+        if len(figures) < fewest:
+            return None
         bars = tuple(
             charts.Bar(
                 label=self._axis(name, f),
