@@ -99,6 +99,15 @@ class Homeserver:
         """Say whether the process is alive."""
         return self.process.poll() is None
 
+    def is_up(self) -> bool:
+        """Ask the homeserver whether it answers."""
+        address = f"http://{self.host}:{self.port}/_matrix/client/versions"
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return True
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
 
 class DidNotStart(RuntimeError):
     """Synapse ended, or did not answer in time; carries the end of its log."""
@@ -199,16 +208,13 @@ def _free_port() -> int:
 
 
 def _wait_until_it_answers(server: Homeserver, *, patience_s: float) -> None:
-    address = f"http://{server.host}:{server.port}/_matrix/client/versions"
     deadline = time.monotonic() + patience_s
     while time.monotonic() < deadline and server.running:
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
+        if server.is_up():
+            return
+        time.sleep(0.1)
     log = (server.folder / "output.log").read_text(errors="replace")[-2000:]
-    raise DidNotStart(f"Synapse did not answer at {address}. Its log ends:\n{log}")
+    raise DidNotStart(f"Synapse does not answer on port {server.port}. Its log ends:\n{log}")
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

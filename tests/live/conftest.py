@@ -128,11 +128,13 @@ def _populated(
         plan_visits(community.ledger, diary.people, community.devices)
         write_visits(insert, community.ledger)  # Synapse itself would take days to gather them
         span = Span(diary.calendar.start, tomorrow)
+        metrics = tally(community.ledger, span)
+        traps = metrics.pop("traps")
         yield LiveSource(
             url=database.url,
             since=span.since,
             until=span.until,
-            truth=tally(community.ledger, span),
+            truth={"metrics": metrics, "traps": traps},
             canaries=canaries(community.ledger, ask),
             server=server,
             ledger=community.ledger,

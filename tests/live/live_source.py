@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from homeserver import Homeserver
 from ledger import Ledger
-from tally import Truth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +17,8 @@ class LiveSource:
     since: date
     until: date
     """The window that `truth` counts flows over; `until` is excluded."""
-    truth: Truth
-    """Metric id to `{"total": n, "by": {dimension: {label: n}}}`; `traps` beside them."""
+    truth: dict[str, Any]
+    """As in `samples/truth.json`: `metrics` and, beside them, `traps`."""
     canaries: list[str]
     server: Homeserver
     ledger: Ledger

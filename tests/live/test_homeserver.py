@@ -35,7 +35,7 @@ def test_the_database_on_sqlite_holds_what_the_ledger_says(synapse_sqlite: LiveS
     with closing(sqlite3.connect(path)) as rows:
         found = {metric: rows.execute(query).fetchone()[0] for metric, query in COUNTS.items()}
     assert found == _totals(synapse_sqlite)
-    assert synapse_sqlite.server.running
+    assert synapse_sqlite.server.is_up()
 
 
 def test_the_database_on_postgresql_holds_what_the_ledger_says(
@@ -44,7 +44,7 @@ def test_the_database_on_postgresql_holds_what_the_ledger_says(
     with psycopg.connect(postgres_server.conninfo("homeserver")) as connection:
         found = {metric: _only(connection.execute(query)) for metric, query in COUNTS.items()}
     assert found == _totals(synapse_postgres)
-    assert synapse_postgres.server.running
+    assert synapse_postgres.server.is_up()
 
 
 def test_every_kind_of_thing_was_done_at_least_once(synapse_sqlite: LiveSource) -> None:
@@ -56,7 +56,7 @@ def test_every_kind_of_thing_was_done_at_least_once(synapse_sqlite: LiveSource) 
 
 
 def _totals(source: LiveSource) -> dict[str, object]:
-    return {metric: source.truth[metric]["total"] for metric in COUNTS}
+    return {metric: source.truth["metrics"][metric]["total"] for metric in COUNTS}
 
 
 def _only(cursor: "psycopg.Cursor[tuple[Any, ...]]") -> object:
