@@ -236,3 +236,31 @@ def test_the_release_policy_and_hidden_cells_stand_beside_every_table_of_figures
     assert tables
     assert [t for t in tables if "Suppressed cells here:" not in t] == []
     assert "Suppressed cells here: 2." in page
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_person_who_disagrees_with_the_data_is_seen_to(lang: Lang) -> None:
+    page = unescape(html(dossier(), lang))
+    assert page.count(TEXTS["differs"].within(lang)) == 1
+    assert page.count(f">{TEXTS['data_silent'].within(lang)}<") == 1
+    assert page.count(f">{TEXTS['unconfirmed_yet'].within(lang)}<") == 1
+
+
+def test_breakdowns_too_long_for_labels_still_fit_a_phone() -> None:
+    made = dossier()
+    hours = [
+        Figure(
+            metric="decisions.taken",
+            source="synapse",
+            window=made.evidence.window,
+            dimensions=(("hour", f"{hour:02d}"),),
+            value=hour,
+            unit="decisions",
+        )
+        for hour in range(24)
+    ]
+    figures = tuple(sorted((*made.evidence.figures, *hours), key=lambda f: f.key))
+    page = html(replace(made, evidence=replace(made.evidence, figures=figures)), "en")
+    rows = [shown(page, hour)[0] for hour in hours]
+    assert [row.split()[0] for row in rows] == [f"{hour:02d}:00" for hour in range(24)]
+    assert 'width="340"' in page

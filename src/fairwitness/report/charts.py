@@ -14,6 +14,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 from typing import Any
 
 import vl_convert
@@ -30,8 +31,6 @@ ROW_HEIGHT, COLUMN_HEIGHT = 24, 130
 FONT_SIZE = 12
 WIDEST_GUTTER = 150
 """Most room for labels at the left [px]."""
-MOST_LABELS = 4
-"""Most labels under columns; with more columns, only every second, third… has one."""
 
 COLOUR = "#3f81a8"
 """Of a bar: at least 3 to 1 against white paper and against the dark page."""
@@ -110,9 +109,10 @@ def _frame(bars: tuple[Bar, ...], top: float) -> Spec:
 
 
 def _columns(bars: tuple[Bar, ...], top: float, unit: str) -> Spec:
-    every = 1 + (len(bars) - 1) // MOST_LABELS
-    named = [f"{i:04d}" for i in range(0, len(bars), every)]
     left, right = 48, 8
+    step = (WIDTH - left - right) / len(bars)
+    every = ceil((max(text_width(b.label) for b in bars) + 2) / step)
+    named = [f"{i:04d}" for i in range(0, len(bars), every)]
     x = {
         "field": "place",
         "type": "nominal",

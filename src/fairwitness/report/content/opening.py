@@ -42,6 +42,7 @@ STATE_TONES: dict[ItemState, Tone] = {
 
 def opening(made: Assessment, lang: Lang) -> Iterator[Block]:
     """Yield conclusion, counts, what blocks filing, and the record's header."""
+    yield Heading(level=3, text=text("conclusion", lang), anchor=f"{made.pack}-conclusion")
     yield Prose(paragraphs=paragraphs(made.conclusion.within(lang)), tone="info")
     yield _tally(made, lang)
     yield _blocking(made, lang)

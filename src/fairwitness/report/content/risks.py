@@ -95,8 +95,9 @@ def _confirmed(factor: Factor, lang: Lang) -> Cell:
     note = written(factor.note) if factor.note else ""
     if factor.answer is None:
         return Cell(text=text("unconfirmed_yet", lang), tone="warn", badge=True, note=note)
-    said = labels.named(labels.ANSWERS, written(factor.answer), lang)
-    return Cell(text=said, note=note, tone="operator" if note else "")
+    if factor.proposed not in {None, factor.answer}:
+        note = f"{text('differs', lang)} {note}".strip()
+    return Cell(text=labels.named(labels.ANSWERS, written(factor.answer), lang), note=note)
 
 
 def _controls(made: Assessment, lang: Lang) -> Table:
