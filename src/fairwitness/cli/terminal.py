@@ -24,18 +24,24 @@ def tell(problem: Problem, *, as_json: bool) -> None:
         sys.stderr.write(json.dumps({**told, "retry": problem.retry}, ensure_ascii=False) + "\n")
         return
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    console.print(problem.what, style="bold", markup=False)
-    console.print(problem.fix, markup=False)
+    console.print(printable(problem.what), style="bold", markup=False)
+    console.print(printable(problem.fix), markup=False)
 
 
 def say(text: str = "", *, style: str | None = None) -> None:
     """Print one line of the result."""
-    Console(highlight=False, soft_wrap=True).print(text, style=style, markup=False)
+    Console(highlight=False, soft_wrap=True).print(printable(text), style=style, markup=False)
 
 
 def note(text: str) -> None:
     """Print one line beside the result, on standard error."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(text, markup=False)
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console.print(printable(text), markup=False)
+
+
+def printable(text: str) -> str:
+    """Spell out what would steer a terminal or cannot be encoded, such as in a file's name."""
+    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
 
 
 def print_json(values: Any) -> None:  # noqa: ANN401 - whatever JSON can hold

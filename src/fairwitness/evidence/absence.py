@@ -26,7 +26,11 @@ def lacking(source: Readable, metric: Metric) -> Words | None:
     if metric.table not in source.tables:
         return source.lacks.get((metric.table, None), UNSAID)
     missing = sorted(metric.columns - set(source.tables[metric.table].columns))
-    return source.lacks.get((metric.table, missing[0]), UNSAID) if missing else None
+    if missing:
+        return source.lacks.get((metric.table, missing[0]), UNSAID)
+    labels = (f"{column}={label}" for column, label in sorted(metric.labels))
+    reasons = (source.lacks.get((metric.table, label)) for label in labels)
+    return next((reason for reason in reasons if reason is not None), None)
 
 
 def not_recorded(

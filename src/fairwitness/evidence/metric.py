@@ -54,6 +54,10 @@ class Metric:
     """Whether it counts people, so that release protects it."""
     of: str | None = None
     """Metric of which this counts a part, so that release can protect what is left over."""
+    apart: str | None = None
+    """Parts of one metric with the same word here share nobody: `"state"`."""
+    union: bool = False
+    """Whether the metrics that are parts of this one make it up together, overlapping or not."""
 
     @property
     def additive(self) -> bool:
@@ -65,6 +69,11 @@ class Metric:
         """Canonical columns that it needs, its dimensions left aside."""
         named = {name for name in (self.column, self.at) if name is not None}
         return frozenset(named) | (columns_read(self.table, self.where) if self.where else set())
+
+    @cached_property
+    def labels(self) -> frozenset[tuple[str, str]]:
+        """(column, label) pairs without which there is nothing to count: `state == "locked"`."""
+        return labels_wanted(self.table, self.where) if self.where else frozenset()
 
     @property
     def words(self) -> MetricWords:
@@ -119,5 +128,20 @@ class Spread:
 
 def columns_read(table: str, expression: Callable[[ir.Table], ir.Value]) -> set[str]:
     """Return the canonical columns that `expression` reads of `table`."""
-    whole = ibis.table({c.name: c.type for c in CANONICAL[table]}, name=table)
-    return {node.name for node in expression(whole).op().find(ops.Field)}
+    return {node.name for node in expression(_whole(table)).op().find(ops.Field)}
+
+
+def labels_wanted(table: str, rows: Rows) -> frozenset[tuple[str, str]]:
+    """Return the labels of the canonical `table` that columns are compared with in `rows`."""
+    compared = rows(_whole(table)).op().find(ops.Equals)
+    return frozenset(
+        (node.left.name, node.right.value)
+        for node in compared
+        if isinstance(node.left, ops.Field)
+        and isinstance(node.right, ops.Literal)
+        and isinstance(node.right.value, str)
+    )
+
+
+def _whole(table: str) -> ir.Table:
+    return ibis.table({c.name: c.type for c in CANONICAL[table]}, name=table)

@@ -8,7 +8,7 @@ Out:      an `Address`; a password in it is refused, because other users of the 
 
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from fairwitness.sources.interface import SourceProblem
 
@@ -37,55 +37,66 @@ OPTIONS = frozenset({"host", "port", "sslmode", "sslrootcert"})
 
 def parse_address(text: str) -> Address:
     """
-    Read a source address.
+    Read a source address; no part of a faulty one is repeated, for it could be a password.
 
     Raises:
         SourceProblem: it is not an address, or it carries a password.
 
     """
-    parts = urlsplit(text)
-    kind, plus, engine = parts.scheme.partition("+")
-    if not plus or "://" not in text:
+    scheme, found, rest = text.partition("://")
+    kind, plus, engine = scheme.partition("+")
+    if not plus or not found:
         raise SourceProblem(
             "A source address starts with the platform and its database engine.",
             fix=f"Write for example {EXAMPLES}.",
         )
-    if parts.password is not None:
+    if engine == "sqlite":
+        return Address(kind=kind, engine=engine, path=_file(rest))
+    if engine in {"postgresql", "postgres"}:
+        return _server(kind, rest)
+    raise SourceProblem(
+        "The source address names a database engine that cannot be read here.",
+        fix=f"Known are sqlite and postgresql. Write for example {EXAMPLES}.",
+    )
+
+
+def _file(rest: str) -> Path:
+    """
+    Take `///a.db` as relative and `////a.db` as absolute, and an existing `/a.db` as meant.
+
+    A file's name is taken as it stands, `?`, `#` and `%20` included; only if there is no such
+    file is it read as percent-encoded.
+    """
+    relative = rest.removeprefix("/")
+    meant = [Path(name) for name in (relative, unquote(relative), rest, unquote(rest))]
+    if not relative or "\0" in unquote(rest):
+        raise SourceProblem(
+            "The source address names no file.", fix="Write for example synapse+sqlite:///a.db."
+        )
+    return next((path for path in meant if is_there(path)), meant[0])
+
+
+def is_there(path: Path) -> bool:
+    """Say whether a file is there; one that may not be looked at counts as not there."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def _server(kind: str, rest: str) -> Address:
+    parts, port = _split(rest)
+    if parts.password is not None or "@" in parts.path + parts.query + parts.fragment:
         raise SourceProblem(
             "The source address carries a password, which other users of this machine can see.",
             fix="Leave it out and put it into PGPASSWORD or ~/.pgpass.",
         )
-    if engine == "sqlite":
-        return Address(kind=kind, engine=engine, path=_file(parts.netloc, parts.path))
-    if engine in {"postgresql", "postgres"}:
-        return _server(kind, text)
-    raise SourceProblem(
-        f"There is no database engine {engine!r} here.", fix=f"Write for example {EXAMPLES}."
-    )
-
-
-def _file(netloc: str, path: str) -> Path:
-    """Take `///a.db` as relative and `////a.db` as absolute, and an existing `/a.db` as meant."""
-    relative = Path(unquote(netloc + path.removeprefix("/")))
-    absolute = Path(unquote(path))
-    return absolute if absolute.exists() and not relative.exists() else relative
-
-
-def _server(kind: str, text: str) -> Address:
-    parts = urlsplit(text)
     options = tuple(parse_qsl(parts.query))
-    if unknown := {name for name, _ in options} - OPTIONS:
+    if {name for name, _ in options} - OPTIONS:
         raise SourceProblem(
-            f"The source address has unknown options: {', '.join(sorted(unknown))}.",
+            "The source address has an option that is not known here.",
             fix=f"Known are {', '.join(sorted(OPTIONS))}; a password belongs into ~/.pgpass.",
         )
-    try:
-        port = parts.port
-    except ValueError as error:
-        raise SourceProblem(
-            "The port in the source address is not a number up to 65535.",
-            fix=f"Write for example {EXAMPLES}.",
-        ) from error
     return Address(
         kind=kind,
         engine="postgresql",
@@ -95,3 +106,17 @@ def _server(kind: str, text: str) -> Address:
         database=unquote(parts.path.lstrip("/")) or None,
         options=options,
     )
+
+
+def _split(rest: str) -> tuple[SplitResult, int | None]:
+    """Split what follows `://` into host, port and the rest."""
+    try:
+        parts = urlsplit(f"postgresql://{rest}")
+        port = parts.port if parts.password is None else None
+    except ValueError:
+        raise SourceProblem(
+            "The host or port in the source address cannot be read.",
+            fix="Write for example synapse+postgresql://user@host:5432/database; a port is a "
+            "number up to 65535, and a password belongs into PGPASSWORD or ~/.pgpass.",
+        ) from None
+    return parts, port

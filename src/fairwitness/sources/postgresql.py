@@ -20,16 +20,20 @@ from fairwitness.sources.interface import Dialect, SourceProblem, SourceUnavaila
 CONNECT_S = 10
 """How long to wait for the server [s]."""
 COLUMNS = """
-SELECT c.table_name, c.column_name, c.data_type,
-       has_column_privilege(quote_ident(c.table_schema) || '.' || quote_ident(c.table_name),
-                            c.column_name, 'SELECT')
-FROM (SELECT n.nspname AS table_schema, r.relname AS table_name, a.attname AS column_name,
-             format_type(a.atttypid, a.atttypmod) AS data_type
-      FROM pg_attribute a JOIN pg_class r ON r.oid = a.attrelid
-      JOIN pg_namespace n ON n.oid = r.relnamespace
-      WHERE n.nspname = 'public' AND r.relkind IN ('r', 'p', 'v')
-        AND a.attnum > 0 AND NOT a.attisdropped) c
+SELECT r.relname, a.attname, format_type(a.atttypid, a.atttypmod),
+       has_schema_privilege(n.oid, 'USAGE') AND has_column_privilege(r.oid, a.attnum, 'SELECT')
+FROM pg_attribute a
+JOIN pg_class r ON r.oid = a.attrelid
+JOIN pg_namespace n ON n.oid = r.relnamespace
+WHERE n.nspname = 'public' AND r.relkind IN ('r', 'p', 'v')
+  AND a.attnum > 0 AND NOT a.attisdropped
 """
+AWAY = (
+    *("refused", "No such file", "timeout", "could not translate", "unreachable", "No route"),
+    *("closed the connection", "reset by peer", "starting up", "shutting down", "too many"),
+    *("recovery", "remaining connection slots"),
+)
+"""What is said when no server answers, or one that takes nobody in just now."""
 
 
 class PostgresEngine:
@@ -39,21 +43,27 @@ class PostgresEngine:
 
     def __init__(self, address: Address, manifest: Manifest) -> None:
         self._connection = _connect(address)
+        self._kind = manifest.kind
         version = self._connection.info.server_version
         self.name = f"PostgreSQL {version // 10_000}.{version % 10_000}"
         self._connection.read_only = True
         self._connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         self._tables: dict[str, dict[str, str]] = {}
-        denied: dict[str, list[str]] = {}
         wanted = {(t, c.name) for t, columns in manifest.tables.items() for c in columns}
-        for row in self._connection.execute(COLUMNS):
-            table, column, kind, readable = str(row[0]), str(row[1]), str(row[2]), bool(row[3])
-            self._tables.setdefault(table, {})[column] = kind
-            if (table, column) in wanted and not readable:
-                denied.setdefault(table, []).append(column)
+        denied: dict[str, list[str]] = {}
+        try:
+            for row in self._connection.execute(COLUMNS):
+                table, column, kind, readable = str(row[0]), str(row[1]), str(row[2]), bool(row[3])
+                self._tables.setdefault(table, {})[column] = kind
+                if (table, column) in wanted and not readable:
+                    denied.setdefault(table, []).append(column)
+            role = self._connection.info.user
+        except psycopg.Error:
+            self.close()
+            raise _gone() from None
         if denied:
             self.close()
-            raise _no_rights(self._connection.info.user, denied)
+            raise _no_rights(role, denied, manifest.kind)
 
     def columns(self, table: str) -> Mapping[str, str]:
         """Return the columns of a table with their declared types; empty if there is none."""
@@ -62,27 +72,31 @@ class PostgresEngine:
     def execute(self, sql: str, *, seconds: float, rows: int) -> Sequence[tuple[object, ...]]:
         """Run one query within `seconds`; see `Engine.execute`."""
         try:
-            with self._connection.cursor() as cursor:
+            with self._connection.transaction(), self._connection.cursor() as cursor:
                 cursor.execute(f"SET LOCAL statement_timeout = {int(seconds * 1000)}".encode())
                 cursor.execute(sql.encode())
                 return [tuple(_plain(v) for v in row) for row in cursor.fetchmany(rows + 1)]
         except errors.QueryCanceled:
             raise SourceUnavailable(
-                f"A query on the PostgreSQL server took longer than {seconds:g} s.",
-                fix="Try again when the server is less busy, or raise --seconds.",
+                f"A query on the PostgreSQL server took longer than {seconds:g} s, "
+                "or was cancelled there.",
+                fix="Nothing was written. Try again when the server is less busy, "
+                "or assess a replica.",
                 retry=True,
             ) from None
         except errors.InsufficientPrivilege:
             raise SourceProblem(
                 "The PostgreSQL role may not read a table that is needed.",
-                fix="Let an administrator run what `fairwitness sources show KIND --grants` says.",
+                fix="Let an administrator run what this prints: "
+                f"fairwitness sources show {self._kind} --grants ROLE",
             ) from None
         except (psycopg.OperationalError, psycopg.InterfaceError):
             raise _gone() from None
         except psycopg.Error:
             raise SourceProblem(
-                "PostgreSQL refused a query.",
-                fix="Run again with -v and report the query's digest; nothing was changed.",
+                "PostgreSQL refused a query; nothing was changed.",
+                fix="This is not your mistake. Please report it, with the versions of fairwitness "
+                f"and of {self.name} and without the data.",
             ) from None
 
     def close(self) -> None:
@@ -109,17 +123,17 @@ def _connect(address: Address) -> "psycopg.Connection[tuple[object, ...]]":
             application_name="fairwitness",
             **{name: value for name, value in named.items() if value is not None},  # type: ignore[arg-type]
         )
-    except psycopg.OperationalError as error:
-        said = str(error)
-        if "does not exist" in said or "authentication failed" in said or "no password" in said:
-            raise SourceProblem(
-                "PostgreSQL did not let this user in, or has no such database.",
-                fix="Check user and database name; put the password into PGPASSWORD or ~/.pgpass.",
+    except psycopg.Error as error:
+        if any(word in str(error) for word in AWAY):
+            raise SourceUnavailable(
+                "The PostgreSQL server does not answer.",
+                fix="Check host and port, and whether the server runs and lets this machine in.",
+                retry=True,
             ) from None
-        raise SourceUnavailable(
-            "The PostgreSQL server does not answer.",
-            fix="Check host and port, and whether the server runs and lets this machine in.",
-            retry=True,
+        raise SourceProblem(
+            "PostgreSQL did not let this user in, or has no such database.",
+            fix="Check user and database name, and pg_hba.conf on the server; put the password "
+            "into PGPASSWORD or ~/.pgpass (which only you may read: chmod 600).",
         ) from None
 
 
@@ -131,12 +145,13 @@ def _gone() -> SourceUnavailable:
     )
 
 
-def _no_rights(user: str, denied: Mapping[str, Sequence[str]]) -> SourceProblem:
+def _no_rights(role: str, denied: Mapping[str, Sequence[str]], kind: str) -> SourceProblem:
     table = min(denied)
-    columns = ", ".join(sorted(denied[table]))
-    more = f" and {len(denied) - 1} more tables" if len(denied) > 1 else ""
+    columns = ", ".join(f'"{column}"' for column in sorted(denied[table]))
+    several = f" and {len(denied) - 1} more" if len(denied) > 1 else ""
+    quoted = '"' + role.replace('"', '""') + '"'
     return SourceProblem(
-        f"The PostgreSQL role {user!r} may not read {table} ({columns}){more}.",
-        fix=f'Let an administrator run: GRANT SELECT ({columns}) ON {table} TO "{user}"; '
-        "all statements: fairwitness sources show KIND --grants.",
+        f"The PostgreSQL role {role!r} may not read all that is needed of table {table}{several}.",
+        fix=f'Let an administrator run: GRANT SELECT ({columns}) ON "{table}" TO {quoted};\n'
+        f"All the rights that it needs: fairwitness sources show {kind} --grants {role}",
     )

@@ -28,6 +28,13 @@ STEPS = 10_000
 """How often the time limit is looked at [virtual machine instructions]."""
 WAIT_S = 10.0
 """How long to wait for a writer that holds the file [s]."""
+FUNCTIONS = frozenset(
+    {
+        *("avg", "count", "max", "min", "sum", "total"),
+        *("abs", "coalesce", "floor", "ifnull", "iif", "length", "like", "mod", "nullif"),
+    }
+)
+"""Functions of SQLite that counting needs; none of them touches a file or the library."""
 
 
 class SqliteEngine:
@@ -38,7 +45,7 @@ class SqliteEngine:
 
     def __init__(self, path: Path, manifest: Manifest) -> None:
         check_file(path)
-        self._path = path
+        self._called = repr(path.name)
         self._readable = {
             (table, name)
             for table, columns in manifest.tables.items()
@@ -49,16 +56,17 @@ class SqliteEngine:
                 _uri(path), uri=True, timeout=WAIT_S, isolation_level=None
             )
             self._connection.execute("PRAGMA query_only = ON")
+            self._connection.execute("PRAGMA temp_store = MEMORY")  # no row spills to a file
             self._tables = {
-                name: {
-                    str(row[1]): str(row[2])
-                    for row in self._connection.execute(f'PRAGMA table_info("{name}")')
-                }
+                str(name): dict(
+                    self._connection.execute("SELECT name, type FROM pragma_table_info(?)", (name,))
+                )
                 for (name,) in self._connection.execute(
                     "SELECT name FROM sqlite_master WHERE type = 'table'"
                 ).fetchall()
             }
         except sqlite3.Error as error:
+            self.close()
             raise self._problem(error) from None
         self._connection.set_authorizer(self._authorize)
 
@@ -74,9 +82,12 @@ class SqliteEngine:
             return self._connection.execute(sql).fetchmany(rows + 1)
         except sqlite3.Error as error:
             if "interrupted" in str(error):
+                if time.monotonic() <= end:  # SQLite swallowed what a person at the keyboard did
+                    raise KeyboardInterrupt from None
                 raise SourceUnavailable(
-                    f"A query on {self._path.name} took longer than {seconds:g} s.",
-                    fix="Try again when the server is less busy, or raise --seconds.",
+                    f"A query on {self._called} took longer than {seconds:g} s.",
+                    fix="Nothing was written. Try again when the server is less busy, "
+                    "or assess a copy of the database.",
                     retry=True,
                 ) from None
             raise self._problem(error) from None
@@ -91,7 +102,9 @@ class SqliteEngine:
         self, action: int, one: str | None, two: str | None, _db: str | None, _view: str | None
     ) -> int:
         """Allow plain selects over the manifest's columns; deny everything else."""
-        if action in {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_FUNCTION}:
+        if action == sqlite3.SQLITE_SELECT:
+            return sqlite3.SQLITE_OK
+        if action == sqlite3.SQLITE_FUNCTION and two in FUNCTIONS:
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_READ and (one, two) in self._readable:
             return sqlite3.SQLITE_OK
@@ -102,24 +115,29 @@ class SqliteEngine:
         said = str(error)
         if "locked" in said or "busy" in said:
             return SourceUnavailable(
-                f"{self._path.name} is locked by another program.",
+                f"{self._called} is locked by another program.",
                 fix="Try again in a moment; if it stays locked, see which program holds it.",
                 retry=True,
             )
         if "malformed" in said or "not a database" in said or "disk I/O" in said:
             return SourceProblem(
-                f"{self._path.name} is damaged: SQLite cannot read all of it.",
-                fix="Copy it again while the server is stopped, or with sqlite3's .backup.",
+                f"{self._called} is damaged: SQLite cannot read all of it.", fix=COPY_AGAIN
             )
         if "unable to open" in said or "readonly" in said:
             return SourceProblem(
-                f"{self._path.name} cannot be opened for reading.",
-                fix="Give this user the right to read the file and its folder.",
+                f"SQLite cannot open {self._called} for reading where it stands.",
+                fix="Give this user the right to read the file and its folder. If a -wal or "
+                "-journal file lies beside it and the folder is read-only, copy the file together "
+                "with these into a folder of your own, and assess the copy.",
             )
         return SourceProblem(
-            f"SQLite refused a query on {self._path.name}.",
-            fix="Run again with -v and report the query's digest; nothing was changed.",
+            f"SQLite refused a query on {self._called}; nothing was read or changed.",
+            fix="This is not your mistake. Please report it, with the versions of fairwitness and "
+            f"of {self.name} and without the database.",
         )
+
+
+COPY_AGAIN = "Copy it again while the server is stopped, or with sqlite3's .backup."
 
 
 def _uri(path: Path) -> str:
@@ -143,29 +161,46 @@ def check_file(path: Path) -> None:
         SourceProblem: it is missing, not a SQLite database, or shorter than it says it is.
 
     """
-    if not path.is_file():
-        raise SourceProblem(
-            f"There is no file {path}.",
-            fix="Look at `database.args.database` in the server's homeserver.yaml for its path.",
-        )
     try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise SourceProblem(
+                f"{str(path)!r} is a folder.", fix="Add the name of the database file in it."
+            )
         with path.open("rb") as file:
             header = file.read(HEADER)
+    except (FileNotFoundError, NotADirectoryError):
+        raise SourceProblem(
+            f"There is no file {str(path)!r}.",
+            fix="Check its path, which for Synapse stands in homeserver.yaml under `database`; "
+            "a path from the root has four slashes: synapse+sqlite:////var/lib/….",
+        ) from None
     except OSError as error:
         raise SourceProblem(
-            f"{path} cannot be read: {error.strerror}.", fix="Give this user the right to read it."
-        ) from error
+            f"{str(path)!r} cannot be read: {error.strerror}.",
+            fix="Give this user the right to read the file and its folder.",
+        ) from None
     if len(header) < HEADER or not header.startswith(MAGIC):
         raise SourceProblem(
-            f"{path.name} is not a SQLite database.",
-            fix="Give the path of the server's database file, often homeserver.db.",
+            f"{path.name!r} is not a SQLite database.",
+            fix="Give the path of the server's database file, often homeserver.db. If the server "
+            "uses PostgreSQL, write synapse+postgresql://user@host/database.",
         )
+    expected = _length(header)
+    if expected is not None and size < expected and not _has_journal(path):
+        raise SourceProblem(
+            f"{path.name!r} is cut short: {size} of {expected} bytes are there.", fix=COPY_AGAIN
+        )
+
+
+def _length(header: bytes) -> int | None:
+    """Return how long the header says the file is [bytes], if it can be trusted."""
     (page,) = struct.unpack_from(">H", header, 16)
     (change, pages) = struct.unpack_from(">II", header, 24)
     (valid_for,) = struct.unpack_from(">I", header, 92)
-    expected = (65_536 if page == 1 else page) * pages
-    if change == valid_for and path.stat().st_size < expected:
-        raise SourceProblem(
-            f"{path.name} is cut short: {path.stat().st_size} of {expected} bytes are there.",
-            fix="Copy it again while the server is stopped, or with sqlite3's .backup.",
-        )
+    return (65_536 if page == 1 else page) * pages if change == valid_for else None
+
+
+def _has_journal(path: Path) -> bool:
+    """Say whether a writer may be in the middle of making the file longer."""
+    return any(path.with_name(f"{path.name}-{kind}").exists() for kind in ("wal", "journal"))

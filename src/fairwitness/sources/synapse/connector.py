@@ -1,16 +1,15 @@
 """Recognise a Synapse database, of a version we know or not, and open it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import ibis
 import ibis.expr.types as ir
 
-from fairwitness.core.canonical import CANONICAL
 from fairwitness.core.manifest import Column, ColumnClass, Manifest
 from fairwitness.core.words import Words
 from fairwitness.sources.interface import Engine, Source, SourceProblem, Trap
-from fairwitness.sources.synapse.limits import SYNAPSE_LACKS, SYNAPSE_TRAPS
+from fairwitness.sources.synapse.limits import OPTIONAL, SYNAPSE_LACKS, SYNAPSE_TRAPS
 from fairwitness.sources.synapse.manifest import SYNAPSE_MANIFEST
 from fairwitness.sources.synapse.tables import BUILDERS, Absent
 
@@ -44,19 +43,12 @@ class SynapseConnector:
         manifest = _there(engine, self.manifest)
         physical = {table: _physical(engine, table, manifest) for table in manifest.tables}
         tables: dict[str, ir.Table] = {}
-        lacks = dict(self.lacks)
-        warnings = list(_version_warnings(version, manifest))
+        lacks = {**self.lacks, **_lacking(manifest)}
         for name, build in BUILDERS.items():
             try:
                 tables[name] = build(physical)
             except Absent as absent:
-                reason = _absent(str(absent))
-                lacks[name, None] = reason
-                warnings.append(reason)
-                continue
-            for column in CANONICAL[name]:
-                if column.name not in tables[name].columns:
-                    lacks.setdefault((name, column.name), _absent(f"{name}.{column.name}"))
+                lacks[name, None] = _absent(str(absent))
         return Source(
             kind=self.kind,
             platform=self.platform,
@@ -66,16 +58,21 @@ class SynapseConnector:
             tables=tables,
             lacks=lacks,
             traps=self.traps,
-            warnings=tuple(dict.fromkeys(warnings)),
+            warnings=_warnings(version, manifest),
         )
 
 
 def _version(engine: Engine) -> int:
     """Read the schema version, which is about the database and not about anybody."""
     missing = [table for table in MARKS if not engine.columns(table)]
-    if missing or "version" not in engine.columns("schema_version"):
+    if missing:
         raise SourceProblem(
-            f"This is not a Synapse database: it has no table {', '.join(missing) or 'version'}.",
+            f"This is not a whole Synapse database: it has no table {', '.join(missing)}.",
+            fix="Give Synapse's own database; its name is in homeserver.yaml under `database`.",
+        )
+    if "version" not in engine.columns("schema_version"):
+        raise SourceProblem(
+            "This is not a Synapse database: its table schema_version has no column version.",
             fix="Give Synapse's own database; its name is in homeserver.yaml under `database`.",
         )
     rows = engine.execute('SELECT MAX("version") FROM "schema_version"', seconds=30, rows=1)
@@ -112,31 +109,52 @@ def _type(column: Column, declared: str, engine: Engine) -> str:
     return "boolean" if is_boolean else "int64"
 
 
-def _version_warnings(version: int, manifest: Manifest) -> tuple[Words, ...]:
-    if version in KNOWN:
-        return ()
-    absent = [
-        f"{table}.{column.name}"
-        for table, columns in SYNAPSE_MANIFEST.tables.items()
-        for column in columns
-        if manifest.class_of(table, column.name) is None
-    ]
-    known = f"{KNOWN.start}–{KNOWN.stop - 1}"
-    return (
-        Words(
-            f"Schema version {version} is not among those known here ({known}). "
-            + (f"Cannot be read: {', '.join(absent)}." if absent else "Every column is there."),
-            f"数据库结构版本 {version} 不在已知范围（{known}）内。"
-            + (f"无法读取：{'、'.join(absent)}。" if absent else "所需各列均存在。"),
-        ),
-    )
+def _lacking(manifest: Manifest) -> dict[tuple[str, str | None], Words]:
+    """Say for each optional column or label that this version lacks what is missing for it."""
+    there = {f"{t}.{c.name}" for t, columns in manifest.tables.items() for c in columns}
+    return {
+        wanted: _absent(", ".join(physical))
+        for wanted, physical in OPTIONAL.items()
+        if there.isdisjoint(physical)
+    }
+
+
+def _warnings(version: int, manifest: Manifest) -> tuple[Words, ...]:
+    """Warn of a version that is not known, and of all that cannot be read in this one."""
+    warnings = []
+    if version not in KNOWN:
+        known = f"{KNOWN.start}–{KNOWN.stop - 1}"
+        warnings.append(
+            Words(
+                f"Schema version {version} is not among those known here ({known}): "
+                "columns may have changed their meaning.",
+                f"数据库结构版本 {version} 不在已知范围（{known}）内：各列含义可能已有变化。",
+            )
+        )
+    absent = list(_names_of_what_is_absent(manifest))
+    if absent:
+        warnings.append(
+            Words(
+                f"Cannot be read, because this database does not have it: {', '.join(absent)}. "
+                "What hangs on it is reported as not recorded.",
+                f"该数据库中没有以下内容，无法读取：{'、'.join(absent)}。相关指标列为“未记录”。",
+            )
+        )
+    return tuple(warnings)
+
+
+def _names_of_what_is_absent(manifest: Manifest) -> Iterator[str]:
+    for table, columns in SYNAPSE_MANIFEST.tables.items():
+        if table not in manifest.tables:
+            yield table
+            continue
+        for column in columns:
+            if manifest.class_of(table, column.name) is None:
+                yield f"{table}.{column.name}"
 
 
 def _absent(what: str) -> Words:
-    return Words(
-        f"This database has no {what}.",
-        f"该数据库中没有 {what}。",
-    )
+    return Words(f"This database has no {what}.", f"该数据库中没有 {what}。")
 
 
 SYNAPSE = SynapseConnector()

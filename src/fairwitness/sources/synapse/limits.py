@@ -1,5 +1,7 @@
 """What Synapse does not record, and what a reader must know of what it does."""
 
+from collections.abc import Mapping
+
 from fairwitness.core.words import Words
 from fairwitness.sources.interface import Trap
 
@@ -141,3 +143,27 @@ SYNAPSE_TRAPS = (
         ),
     ),
 )
+
+OPTIONAL: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("accounts", "admin"): ("users.admin",),
+    ("accounts", "consented"): ("users.consent_ts",),
+    ("accounts", "state=deactivated"): ("users.deactivated",),
+    ("accounts", "state=suspended"): ("users.suspended",),
+    ("accounts", "state=locked"): ("users.locked",),
+    ("accounts", "state=pending"): ("users.approved",),
+    ("accounts", "state=restricted"): ("users.shadow_banned",),
+    ("accounts", "kind=guest"): ("users.is_guest",),
+    ("accounts", "kind=bot"): ("users.appservice_id", "users.user_type"),
+    ("accounts", "kind=support"): ("users.user_type",),
+    ("connections", "device"): ("user_ips.device_id",),
+    ("connections", "address"): ("user_ips.ip",),
+    ("connections", "agent"): ("user_ips.user_agent",),
+    ("notices", "target=room"): ("room_reports.room_id",),
+    ("notices", "target=account"): ("user_reports.user_id",),
+    ("media", "bytes"): ("local_media_repository.media_length",),
+    ("media", "quarantined"): ("local_media_repository.quarantined_by",),
+}
+"""
+Canonical columns and labels (`column=label`) that an older or newer version may lack, and the
+physical columns of which one at least must be there: what is not recorded is not zero.
+"""

@@ -182,18 +182,28 @@ def _event_reports(physical: Physical) -> ir.Table:
 
 
 def decisions(physical: Physical) -> ir.Table:
-    """Bans, removals from rooms and redactions by somebody other than the person concerned."""
+    """
+    Bans, removals from rooms and redactions by somebody other than the person concerned.
+
+    Only those by accounts of this server: what moderators of other servers do in rooms that both
+    share is not a decision of this service.
+    """
     events = need(physical, "events", "event_id", "sender", "received_ts")
-    return ibis.union(_memberships(physical, events), _redactions(physical, events))
+    users = need(physical, "users", "name")
+    return ibis.union(
+        _memberships(physical, events, users), _redactions(physical, events.view(), events, users)
+    )
 
 
-def _memberships(physical: Physical, events: ir.Table) -> ir.Table:
+def _memberships(physical: Physical, events: ir.Table, users: ir.Table) -> ir.Table:
     members = need(physical, "room_memberships", "event_id", "user_id", "sender", "membership")
     chosen = members.filter(
         (members.membership == "ban")
         | ((members.membership == "leave") & (members.sender != members.user_id))
     ).select("event_id", "membership", "sender")
-    joined = chosen.inner_join(events, chosen.event_id == events.event_id)
+    joined = chosen.inner_join(events, chosen.event_id == events.event_id).inner_join(
+        users, chosen.sender == users.name
+    )
     return joined.select(
         at=events.received_ts,
         measure=ibis.cases((chosen.membership == "ban", "ban"), else_="removal_from_room"),
@@ -202,12 +212,12 @@ def _memberships(physical: Physical, events: ir.Table) -> ir.Table:
     )
 
 
-def _redactions(physical: Physical, events: ir.Table) -> ir.Table:
+def _redactions(physical: Physical, act: ir.Table, struck: ir.Table, users: ir.Table) -> ir.Table:
     redactions = need(physical, "redactions", "event_id", "redacts", "received_ts")
-    act = events.view()
-    struck = events.view()
-    joined = redactions.inner_join(act, redactions.event_id == act.event_id).inner_join(
-        struck, (redactions.redacts == struck.event_id, act.sender != struck.sender)
+    joined = (
+        redactions.inner_join(act, redactions.event_id == act.event_id)
+        .inner_join(struck, (redactions.redacts == struck.event_id, act.sender != struck.sender))
+        .inner_join(users, act.sender == users.name)
     )
     return joined.select(
         at=redactions.received_ts,
@@ -218,9 +228,16 @@ def _redactions(physical: Physical, events: ir.Table) -> ir.Table:
 
 
 def media(physical: Physical) -> ir.Table:
-    """Files uploaded here; previews of links are not uploads and have no owner."""
+    """
+    Files uploaded here.
+
+    Left out are pictures of link previews, which Synapse keeps under the name of whoever caused
+    them, and places reserved for a file that never came (they have no type).
+    """
     files = need(physical, "local_media_repository", "media_type", "created_ts", "user_id")
-    uploads = files.filter(files.user_id.notnull())
+    uploads = files.filter(files.user_id.notnull() & files.media_type.notnull())
+    if "url_cache" in files.columns:
+        uploads = uploads.filter(uploads.url_cache.isnull())
     columns: dict[str, ir.Value] = {
         "at": uploads.created_ts,
         "account": uploads.user_id,
