@@ -264,3 +264,9 @@ def test_breakdowns_too_long_for_labels_still_fit_a_phone() -> None:
     rows = [shown(page, hour)[0] for hour in hours]
     assert [row.split()[0] for row in rows] == [f"{hour:02d}:00" for hour in range(24)]
     assert 'width="340"' in page
+
+
+def test_a_finding_names_what_it_is_about() -> None:
+    page = html(dossier(), "en")
+    about = re.findall(r"<dt>About</dt><dd><span>(.*?)</span>", page)
+    assert {"Keeping of logs", "Grooming", "C2 Swift take-down"} <= set(about)

@@ -32,9 +32,23 @@ def findings(made: Assessment, figures: Figures, lang: Lang) -> Iterator[Block]:
     yield Heading(level=3, text=text("findings", lang), anchor=f"{made.pack}-findings")
     if not made.findings:
         yield Prose(paragraphs=(text("no_findings", lang),), tone="muted")
-    items = {i.id: i.title.within(lang) for s in made.sections for i in s.items}
+    titles = _titles(made, lang)
     for finding in made.findings:
-        yield _finding(finding, items.get(finding.item, finding.item), figures, lang)
+        yield _finding(finding, titles.get(finding.item, finding.item), figures, lang)
+
+
+def _titles(made: Assessment, lang: Lang) -> dict[str, str]:
+    """Name whatever a finding may be about: a field, an item, a kind, a measure, a factor."""
+    return (
+        {field.id: field.title.within(lang) for field in made.header}
+        | {factor.code: f"{factor.code} {factor.title.within(lang)}" for factor in made.factors}
+        | {
+            measure.code: f"{measure.code} {measure.title.within(lang)}"
+            for measure in made.measures
+        }
+        | {risk.kind: risk.title.within(lang) for risk in made.risks}
+        | {item.id: item.title.within(lang) for section in made.sections for item in section.items}
+    )
 
 
 def _finding(finding: Finding, about: str, figures: Figures, lang: Lang) -> Card:
