@@ -1,11 +1,14 @@
 """The program `fairwitness`: its commands, and how it ends."""
 
+import re
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from types import FrameType
 
 from cyclopts import App
-from cyclopts.exceptions import CycloptsError
+from cyclopts.exceptions import CycloptsError, MissingArgumentError
 from rich.console import Console
 
 from fairwitness import __version__
@@ -28,11 +31,19 @@ USAGE_STATUS = 2
 BUG_STATUS = 70
 """As sysexits' EX_SOFTWARE: not one of the documented outcomes."""
 INTERRUPTED_STATUS = 130
+PASSWORD = re.compile(r"(://[^\s:/@]*):[^\s]*@")
+"""A password in an address, up to the last `@`."""
 
 
 def application() -> App:
     """Return the program with all its commands."""
-    app = App(name="fairwitness", help=HELP, version=__version__, help_format="plaintext")
+    app = App(
+        name="fairwitness",
+        help=HELP,
+        version=__version__,
+        help_format="plaintext",
+        suppress_keyboard_interrupt=False,
+    )
     app.command(demo.demo)
     app.command(assess.assess)
     app.command(answers.APP)
@@ -45,7 +56,8 @@ def application() -> App:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one command and exit."""
+    """Run one command and exit; being asked to end is like Ctrl+C, so that all is tidied up."""
+    signal.signal(signal.SIGTERM, _stop)
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
@@ -53,10 +65,10 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; every failure is told in words."""
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
-        status = application()(
-            arguments, exit_on_error=False, print_error=True, error_console=errors
-        )
-    except CycloptsError:
+        status = application()(arguments, exit_on_error=False, print_error=False)
+    except CycloptsError as error:
+        errors.print(_usage(error), style="bold", markup=False)
+        errors.print("What there is to write: add --help.", markup=False)
         return USAGE_STATUS
     except Problem as problem:
         terminal.tell(problem, as_json="--json" in arguments)
@@ -70,6 +82,17 @@ def run(arguments: Sequence[str]) -> int:
         _tell_bug(bug, errors)
         return BUG_STATUS
     return status if isinstance(status, int) else 0
+
+
+def _usage(error: CycloptsError) -> str:
+    """Say what was wrong with the arguments, without a password that stood in them."""
+    if isinstance(error, MissingArgumentError) and error.argument is not None:
+        return f"{error.argument.name} is missing."
+    return terminal.printable(PASSWORD.sub(r"\1:…@", str(error)))
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def _tell_bug(bug: Exception, errors: Console) -> None:

@@ -50,6 +50,8 @@ def show(
     manifest = connector(kind).manifest
     if grants is not None:
         role = '"' + grants.replace('"', '""') + '"'
+        terminal.say(f"GRANT USAGE ON SCHEMA public TO {role};")
+        terminal.say("-- A table or column that your version does not have is refused: go on then.")
         for table, columns in manifest.tables.items():
             named = ", ".join(f'"{column.name}"' for column in columns)
             terminal.say(f'GRANT SELECT ({named}) ON "{table}" TO {role};')
@@ -147,7 +149,7 @@ def check_packs(*names: str) -> int:
     faulty = False
     for name in chosen:
         pack = shelf.load(name, today=datetime.now(UTC).date())
-        for one in lint_pack(pack, metrics=frozenset(METRICS)):
+        for one in lint_pack(pack, METRICS):
             faulty = faulty or one.severity == "error"
             terminal.say(f"{pack.name}: [{one.severity}] {one.where}: {one.message}")
     terminal.note(f"{len(chosen)} packs checked.")

@@ -75,11 +75,15 @@ def refuse_taken(out: Path) -> None:
 
     Raises:
         OutputNotEmpty: there is something already.
-        OutputRefused: it is a mount point, or cannot be looked at.
+        OutputRefused: it is a mount point, cannot be looked at, or lies where nobody may write.
 
     """
     with _said_plainly(out, {}):
-        _free(out)
+        above = next(folder for folder in _free(out).parents if folder.exists())
+        if not above.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, f"{str(above)!r} is a file")
+        if not os.access(above, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, f"this user may not write to {str(above)!r}")
 
 
 def write_folder(files: Mapping[str, bytes], out: Path) -> Path:
