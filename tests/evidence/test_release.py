@@ -60,9 +60,10 @@ def test_the_note_does_not_tell_a_small_count_from_the_one_that_protects_it() ->
 
 
 def test_a_month_carries_its_own_window_and_the_query_that_made_it() -> None:
-    figures = release(counted("m", 90, months=monthly((20, 30, 40)), query="ab"), POLICY)
+    queries = {WINDOW: "ab", MONTHS[1]: "cd"}
+    figures = release(counted("m", 90, months=monthly((20, 30, 40)), queries=queries), POLICY)
     july = next(f for f in figures if f.dimensions == (("month", "2026-07"),))
-    assert (july.window, july.value, july.query) == (MONTHS[1], 30, "ab")
+    assert (july.window, july.value, july.query) == (MONTHS[1], 30, "cd")
     assert {f.window for f in figures if not f.dimensions} == {WINDOW}
 
 

@@ -18,10 +18,11 @@ from fairwitness.core.window import Window
 from fairwitness.evidence.absence import absent_cells, caveat, lacking, not_recorded
 from fairwitness.evidence.counted import Counted
 from fairwitness.evidence.derive import derive
+from fairwitness.evidence.fold import Answer, fold
 from fairwitness.evidence.gate import Admitted, admit, run
 from fairwitness.evidence.metric import Metric, Ratio, Spread
 from fairwitness.evidence.metrics import METRICS
-from fairwitness.evidence.planner import Pass, fold, plan
+from fairwitness.evidence.planner import Pass, plan
 from fairwitness.evidence.readable import Readable
 from fairwitness.evidence.release import release_family
 
@@ -181,7 +182,7 @@ Rows = tuple[tuple[object, ...], ...]
 
 def _run(
     source: Readable, prepared: Plan, progress: Progress | None
-) -> tuple[list[Rows], dict[str, int]]:
+) -> tuple[list[Answer], dict[str, int]]:
     """Run every query of a plan; return the answers of its passes and the sizes of its tables."""
     steps = len(prepared.passes) + len(prepared.sizes)
     done = 0
@@ -194,7 +195,10 @@ def _run(
         done += 1
         return rows
 
-    answers = [ask(admitted) for _, admitted in prepared.passes]
+    answers = [
+        Answer(asked=asked, rows=ask(admitted), query=admitted.sha256)
+        for asked, admitted in prepared.passes
+    ]
     sizes = {table: _only(ask(admitted)) for table, admitted in prepared.sizes}
     if progress is not None:
         progress(prepared.source, steps, steps)
@@ -207,9 +211,9 @@ def _only(rows: Rows) -> int:
 
 
 def _counted(
-    source: Readable, prepared: Plan, answers: Sequence[Rows], window: Window
+    source: Readable, prepared: Plan, answers: Sequence[Answer], window: Window
 ) -> list[Counted]:
-    """Fold the answers apart, and give each metric its query and its platform's traps."""
+    """Fold the answers apart, and give each metric its platform's traps."""
     notes = {metric.id: caveat(source, metric) for metric in prepared.asked}
     absent = {(figure.metric, *cell) for figure in prepared.absent for cell in figure.dimensions}
     return [
@@ -219,11 +223,9 @@ def _counted(
                 name: {k: n for k, n in cells.items() if n or (one.metric, name, k) not in absent}
                 for name, cells in one.by.items()
             },
-            query=admitted.sha256,
             note=notes[one.metric],
         )
-        for (done, admitted), rows in zip(prepared.passes, answers, strict=True)
-        for one in fold(done, rows, source=prepared.source, window=window)
+        for one in fold(answers, source=prepared.source, window=window)
     ]
 
 

@@ -45,8 +45,8 @@ class Counted:
     union: bool = False
     """Whether the metrics that are a part of this one make it up together, overlapping or not:
     `verification.any` is the union of `verification.email`, `.phone` and `.sso`."""
-    query: str | None = None
-    """SHA-256 of the query that made it."""
+    queries: Mapping[Window, str] = field(default_factory=dict)
+    """Window or month to the SHA-256 of the query that made its number."""
     note: Words | None = None
     """A trap of the platform that the reader of a shown number must know."""
 

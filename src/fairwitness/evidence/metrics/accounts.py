@@ -19,6 +19,7 @@ def _in_state(state: str, title: Words) -> Metric:
         where=lambda t: t.state == state,
         people=True,
         of="accounts.total",
+        apart="state",
     )
 
 
@@ -37,7 +38,7 @@ def _verified(method: str, title: Words) -> Metric:
         column="account",
         where=lambda t: t.method == method,
         people=True,
-        of="accounts.total",
+        of="verification.any",
     )
 
 
@@ -104,6 +105,7 @@ ACCOUNTS = (
         where=lambda t: t.kind == "guest",
         people=True,
         of="accounts.total",
+        apart="kind",
     ),
     Metric(
         id="accounts.bots",
@@ -117,6 +119,7 @@ ACCOUNTS = (
         where=lambda t: t.kind == "bot",
         people=True,
         of="accounts.total",
+        apart="kind",
     ),
     Metric(
         id="accounts.admins",
@@ -174,6 +177,7 @@ ACCOUNTS = (
         column="account",
         people=True,
         of="accounts.total",
+        union=True,
     ),
     Metric(
         id="verification.validated",

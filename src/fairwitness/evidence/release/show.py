@@ -101,5 +101,5 @@ def _figures(counted: Counted, shown: Shown) -> Iterator[Figure]:
             unit=counted.unit,
             status=Status.VALUE if is_value else Status.SUPPRESSED,
             note=counted.note if isinstance(outcome, int) else outcome,
-            query=counted.query,
+            query=counted.queries.get(window),
         )
