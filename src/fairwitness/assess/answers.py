@@ -6,11 +6,13 @@ Out:      frozen models, one for each part of the file.
 Not here: reading the file (`reading`), holding it against a pack (`vocabulary`).
 """
 
+import math
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from fairwitness.core.assessment import MeasureState
 from fairwitness.frameworks.pack import Pack
@@ -23,16 +25,41 @@ def _as_text(value: object) -> object:
     if isinstance(value, int | float | date):
         return str(value)
     if isinstance(value, str):
-        return value.strip() or None
+        return "\n".join(line.rstrip() for line in value.strip().splitlines()) or None
     return value
 
+
+def _as_yes_or_no(value: object) -> object:
+    """Take yes and no in the languages of the reports; anything else stays to be refused."""
+    text = _as_text(value)
+    return _YES_OR_NO.get(text.casefold(), text) if isinstance(text, str) else text
+
+
+_YES_OR_NO = {
+    "yes": "yes",
+    "true": "yes",
+    "是": "yes",
+    "no": "no",
+    "false": "no",
+    "否": "no",
+    "partly": "partly",
+    "部分": "partly",
+}
 
 Text = Annotated[str | None, BeforeValidator(_as_text)]
 """What the operator wrote; blank is not answered."""
 
+YesOrNo = Annotated[str | None, BeforeValidator(_as_yes_or_no)]
+"""`yes`, `no` or `partly`; which of them may stand somewhere is for `vocabulary`."""
+
 
 class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _from_short(value: object) -> object:
+    """Take `name: text` for `name: {answer: text}`."""
+    return {"answer": value} if isinstance(value, str) else value
 
 
 class ItemAnswer(_Entry):
@@ -40,6 +67,8 @@ class ItemAnswer(_Entry):
 
     answer: Text = None
     note: Text = None
+
+    _short = model_validator(mode="before")(_from_short)
 
 
 class FindingNote(_Entry):
@@ -52,8 +81,10 @@ class FindingNote(_Entry):
 class FactorAnswer(_Entry):
     """Whether a risk factor is present, as a person confirms it."""
 
-    answer: Text = None
+    answer: YesOrNo = None
     note: Text = None
+
+    _short = model_validator(mode="before")(_from_short)
 
 
 class ControlEntry(_Entry):
@@ -79,8 +110,8 @@ class RiskAnswer(_Entry):
     level: Text = None
     or_level: Text = None
     """A second level, where the evidence does not decide between two."""
-    occurred: Text = None
-    """`yes` if it happened on the service."""
+    occurred: YesOrNo = None
+    """`yes` if it happened on the service; blank where nobody can say."""
     mechanism: Text = None
     """What makes it negligible, where it is."""
     data: Text = None
@@ -88,11 +119,13 @@ class RiskAnswer(_Entry):
     what_could_happen: Text = None
     likelihood: Text = None
     impact: Text = None
-    factors: tuple[str, ...] = ()
-    controls: tuple[str, ...] = ()
-    gaps: tuple[str, ...] = ()
-    planned: Text = None
     reasoning: Text = None
+    planned: Text = None
+    controls: tuple[str, ...] = ()
+    """Besides those that say of themselves that they mitigate this kind."""
+    gaps: tuple[str, ...] = ()
+    factors: tuple[str, ...] = ()
+    """Besides those that are confirmed and raise this kind by the pack."""
 
 
 class MeasureAnswer(_Entry):
@@ -132,12 +165,16 @@ class Answers(_Entry):
         return self.packs.get(pack.id) or PackAnswers()
 
 
+_NUMBER = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?")
+
+
 def number(text: str | None) -> float | None:
-    """Read a number as people write it, or None."""
-    try:
-        return float(text.replace(",", "").replace("_", "").replace(" ", "")) if text else None
-    except ValueError:
+    """Read a count as people write it (`1,200`, `1 200`, `1200`), or None."""
+    packed = "" if text is None else text.replace("_", "").replace(" ", "")
+    if not _NUMBER.fullmatch(packed):
         return None
+    value = float(packed.replace(",", ""))
+    return value if math.isfinite(value) else None
 
 
 def day(text: str | None) -> date | None:
@@ -146,8 +183,3 @@ def day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
-
-
-def is_yes(text: str | None) -> bool:
-    """Say whether an answer is yes."""
-    return text is not None and text.lower() in {"yes", "是"}

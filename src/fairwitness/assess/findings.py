@@ -7,11 +7,12 @@ Not here: what fires (`frameworks.checks`), how numbers are written (`report.wor
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from fairwitness.assess import answers
 from fairwitness.assess.answers import FindingNote, PackAnswers
 from fairwitness.core.assessment import Finding
-from fairwitness.core.figure import Evidence, Figure
+from fairwitness.core.figure import Evidence, Figure, Status
 from fairwitness.core.words import Words
 from fairwitness.frameworks.checks import AnswerCheck, FigureCheck
 from fairwitness.frameworks.items import Item
@@ -19,45 +20,46 @@ from fairwitness.frameworks.pack import Pack
 from fairwitness.report.wording_numbers import number, share
 
 
-def findings(pack: Pack, evidence: Evidence, given: PackAnswers) -> tuple[Finding, ...]:
-    """Return what the checks of a pack found, most severe first, then in the pack's order."""
-    found = [
-        finding
-        for item in pack.items
-        for check in item.checks
-        for finding in (
-            _of_figure(pack, item, check, evidence, given)
-            if isinstance(check, FigureCheck)
-            else _of_answer(pack, item, check, given)
-        )
-    ]
-    return tuple(sorted(found, key=lambda finding: finding.severity.rank))
+def findings(pack: Pack, evidence: Evidence, given: PackAnswers) -> Iterator[Finding]:
+    """Yield what the checks of a pack found, in the pack's order."""
+    for item in pack.items:
+        for check in item.checks:
+            if isinstance(check, FigureCheck):
+                yield from _of_figure(pack, item, check, evidence, given)
+            else:
+                yield from _of_answer(pack, item, check, given)
+
+
+def by_severity(given: PackAnswers, *found: Finding) -> tuple[Finding, ...]:
+    """Put the most severe first, each with the owner and the date that the operator gave it."""
+    noted = []
+    for finding in found:
+        note = given.findings.get(finding.id, FindingNote())
+        noted.append(replace(finding, owner=note.owner, due=note.due))
+    return tuple(sorted(noted, key=lambda finding: finding.severity.rank))
 
 
 def _of_figure(
     pack: Pack, item: Item, check: FigureCheck, evidence: Evidence, given: PackAnswers
 ) -> Iterator[Finding]:
-    answered = _answered(given, check.answer)
     cells = evidence.of(check.metric, **check.dimensions)
+    if check.when == "not_recorded":
+        if cells and all(figure.status is Status.NOT_RECORDED for figure in cells):
+            yield _finding(pack, item, check, check.reason, (check.metric,))
+        return
+    answered = _answered(given, check.answer)
     for figure in cells:
         if check.fires(figure, answered):
             limit = answered if check.when == "over_answer" else check.limit
-            several = len(cells) > 1
-            yield _finding(
-                pack,
-                item,
-                check,
-                given,
-                reason=filled(check.reason, figure, limit),
-                source=figure.source if several else None,
-                metrics=(check.metric,),
-            )
+            source = figure.source if len(cells) > 1 else None
+            reason = filled(check.reason, figure, limit)
+            yield _finding(pack, item, check, reason, (check.metric,), source)
 
 
 def _of_answer(pack: Pack, item: Item, check: AnswerCheck, given: PackAnswers) -> Iterator[Finding]:
     answer = given.items[item.id].answer if item.id in given.items else None
     if check.fires(answer):
-        yield _finding(pack, item, check, given, reason=check.reason, metrics=item.metrics)
+        yield _finding(pack, item, check, check.reason, item.metrics)
 
 
 def _answered(given: PackAnswers, item: str | None) -> float | None:
@@ -72,16 +74,12 @@ def _finding(
     pack: Pack,
     item: Item,
     check: FigureCheck | AnswerCheck,
-    given: PackAnswers,
-    *,
     reason: Words,
     metrics: tuple[str, ...],
     source: str | None = None,
 ) -> Finding:
-    name = "/".join(filter(None, (pack.id, item.id, check.id, source)))
-    note = given.findings.get(name, FindingNote())
     return Finding(
-        id=name,
+        id="/".join(filter(None, (pack.id, item.id, check.id, source))),
         item=item.id,
         severity=check.severity,
         title=check.title,
@@ -89,8 +87,6 @@ def _finding(
         closes=check.closes,
         metrics=metrics,
         basis=tuple(pack.cited(basis) for basis in item.basis),
-        owner=note.owner,
-        due=note.due,
     )
 
 

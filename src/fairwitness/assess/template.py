@@ -3,85 +3,62 @@ Write the answers file: every question with its evidence beside it, and what was
 
 In:       packs, the evidence as far as it was collected, the answers given so far.
 Out:      the text of a commented YAML file.
-Not here: reading it back (`reading`).
+Not here: what the comments say (`questions`), reading the file back (`reading`).
 """
 
-import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
+from pydantic import BaseModel
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.scalarstring import LiteralScalarString
+from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString
 
+from fairwitness.assess import questions
 from fairwitness.assess.answers import (
     Answers,
     FactorAnswer,
+    FindingNote,
     ItemAnswer,
     MeasureAnswer,
     PackAnswers,
     RiskAnswer,
+    day,
 )
-from fairwitness.assess.measures import factors
-from fairwitness.core.assessment import MeasureState
-from fairwitness.core.figure import Evidence, Figure, Status
-from fairwitness.core.words import Lang, Words
+from fairwitness.assess.findings import by_severity, findings
+from fairwitness.assess.levels import risks
+from fairwitness.assess.measures import factors, facts, measures, unaddressed
+from fairwitness.assess.questions import TEXTS
+from fairwitness.assess.wrapping import wrapped
+from fairwitness.core.assessment import Factor, Measure, MeasureState
+from fairwitness.core.figure import Evidence
+from fairwitness.core.words import Lang
 from fairwitness.frameworks.items import Item
 from fairwitness.frameworks.pack import Pack
-from fairwitness.report.wording_numbers import amount
 
 WIDTH = 92
-"""Width of a comment [characters]."""
+"""Width of a comment [columns]."""
 STEP = 2
 """Indentation of one level."""
-
-TEXTS = {
-    "top": Words(
-        "Answers for fairwitness. Fill in what stands after each colon; leave blank what you "
-        "cannot answer yet. Write longer text after `|`, indented on the lines below. Comments "
-        "are written anew each time; answers are kept.",
-        "fairwitness 答复文件。请在每个冒号后填写；暂时无法答复的留空。"
-        "较长的文字写在 | 之后，另起一行并缩进。注释每次重新生成，答复会保留。",
-    ),
-    "options": Words("One of: ", "可选："),
-    "levels": Words("Levels: ", "等级："),
-    "states": Words("States: ", "状态："),
-    "evidence": Words("Evidence: ", "证据："),
-    "proposed": Words("The data proposes: ", "数据提示："),
-    "required": Words("(required)", "（必答）"),
-    "suppressed": Words("suppressed, a small count of people", "人数较少，已隐去"),
-    "not_recorded": Words("not recorded", "未记录"),
-    "lists": Words(
-        "List each control and each gap once, as - id: …, title: …, and refer to the ids below.",
-        "控制措施与缺口各列一次，格式为 - id: …, title: …，并在下文以 id 引用。",
-    ),
-    "findings": Words(
-        "For each finding of the report: its id, with owner and due date.",
-        "报告中每项发现的编号，及其负责人与期限。",
-    ),
-    "levels_help": Words(
-        "or_level: a second level where the evidence does not decide. mechanism or data: what "
-        "makes it negligible. occurred: yes if it happened here.",
-        "or_level：证据不足以判定时的另一等级。mechanism 或 data：可忽略的机制或数据依据。"
-        "occurred：如曾在本服务发生则填 yes。",
-    ),
-}
 
 
 def template(
     packs: Sequence[Pack], given: Answers, *, lang: Lang, evidence: Evidence | None = None
 ) -> str:
     """Return the answers file for `packs`; what `given` says stays, whatever pack it is of."""
-    root = CommentedMap(service=given.service, packs=CommentedMap())
-    root.yaml_set_start_comment(_wrapped(TEXTS["top"].within(lang)))
-    chapters = root["packs"]
+    root = CommentedMap()
+    root.yaml_set_start_comment("\n".join(wrapped(TEXTS["top"].within(lang), WIDTH)))
+    root["service"] = _scalar(given.service)
+    _comment(root, "service", [TEXTS["service"].within(lang)], 0)
+    root["packs"] = CommentedMap()
     for pack in packs:
-        chapters[pack.id] = _pack(pack, given.of(pack), evidence, lang)
-        _comment(chapters, pack.id, [f"{pack.title.within(lang)}, {pack.version}"], 1)
+        root["packs"][pack.id] = _pack(pack, given.of(pack), evidence, lang)
+        _comment(root["packs"], pack.id, [f"{pack.title.within(lang)} ({pack.version})"], 1)
     for name, others in given.packs.items():
-        if name not in chapters:
-            chapters[name] = others.model_dump(mode="json", exclude_defaults=True)
+        if name not in root["packs"]:
+            root["packs"][name] = _written(others.model_dump(mode="json", exclude_defaults=True))
+            _comment(root["packs"], name, [TEXTS["other"].within(lang)], 1)
     out = StringIO()
     writer = YAML()
     writer.width = WIDTH
@@ -92,18 +69,28 @@ def template(
 
 def _pack(pack: Pack, given: PackAnswers, evidence: Evidence | None, lang: Lang) -> CommentedMap:
     chapter = CommentedMap()
+    shown = factors(pack, evidence, given)
     chapter["header"] = _header(pack, given, lang)
     chapter["items"] = _items(pack, given, evidence, lang)
     if pack.factors:
-        chapter["factors"] = _factors(pack, given, evidence, lang)
+        chapter["factors"] = _factors(pack, given, shown, lang)
+        _comment(chapter, "factors", [TEXTS["yes_no_partly"].within(lang)], 2)
     if pack.kinds:
-        chapter["controls"] = [_plain(control) for control in given.controls]
-        chapter["gaps"] = [_plain(gap) for gap in given.gaps]
-        _comment(chapter, "controls", [TEXTS["lists"].within(lang)], 2)
-        chapter["risks"] = _risks(pack, given, lang)
-    if pack.measures:
-        chapter["measures"] = _measures(pack, given, lang)
-    chapter["findings"] = {name: _plain(note) for name, note in given.findings.items()}
+        chapter["controls"] = [_filled(control) for control in given.controls]
+        _comment(chapter, "controls", [TEXTS["controls"].within(lang)], 2)
+        chapter["gaps"] = [_filled(gap) for gap in given.gaps]
+        _comment(chapter, "gaps", [TEXTS["gaps"].within(lang)], 2)
+        chapter["risks"] = _risks(pack, given, shown, lang)
+        levels = [TEXTS["levels"].within(lang), *questions.listed(pack.levels, lang)]
+        _comment(chapter, "risks", [TEXTS["risks"].within(lang), *levels], 2)
+    register: tuple[Measure, ...] = ()
+    if pack.sizes:
+        known = facts(pack, given, risks(pack, given, shown), shown)
+        register = measures(pack, known, given)
+        chapter["measures"] = _measures(pack, given, register, lang)
+        states = TEXTS["states"].within(lang) + ", ".join(MeasureState)
+        _comment(chapter, "measures", [TEXTS["measures"].within(lang), states], 2)
+    chapter["findings"] = _findings(pack, given, evidence, register, lang)
     _comment(chapter, "findings", [TEXTS["findings"].within(lang)], 2)
     return chapter
 
@@ -112,10 +99,7 @@ def _header(pack: Pack, given: PackAnswers, lang: Lang) -> CommentedMap:
     block = CommentedMap()
     for field in pack.header:
         block[field.id] = _scalar(given.header.get(field.id))
-        lines = [_titled(field.title, field.help, lang, required=field.required)]
-        if field.options:
-            lines.append(TEXTS["options"].within(lang) + _listed(field.options, lang))
-        _comment(block, field.id, lines, 3)
+        _comment(block, field.id, questions.of_field(field, lang), 3)
     return block
 
 
@@ -123,115 +107,109 @@ def _items(pack: Pack, given: PackAnswers, evidence: Evidence | None, lang: Lang
     block = CommentedMap()
     for section in pack.sections:
         for n, item in enumerate(pack.items_of(section.id)):
-            block[item.id] = _entry(given.items.get(item.id, ItemAnswer()))
-            heading = [f"== {section.title.within(lang)} =="] if n == 0 else []
-            _comment(block, item.id, heading + _question(item, evidence, lang), 3)
+            block[item.id] = _item(item, given.items.get(item.id, ItemAnswer()))
+            heading = [f"===== {section.title.within(lang)} =====", ""] if n == 0 else []
+            _comment(block, item.id, heading + questions.of_item(item, evidence, lang), 3)
     return block
 
 
-def _question(item: Item, evidence: Evidence | None, lang: Lang) -> list[str]:
-    lines = [_titled(item.title, item.help, lang, required=item.required)]
-    if item.note is not None:
-        lines.append(item.note.within(lang))
-    if item.options:
-        lines.append(TEXTS["options"].within(lang) + _listed(item.options, lang))
-    return lines + ([] if evidence is None else evidence_lines(evidence, item.metrics, lang))
+def _item(item: Item, said: ItemAnswer) -> CommentedMap:
+    """Leave out the note where the answer itself is free text, unless there is one."""
+    remarkable = item.asks in {"choice", "number", "date"} or said.note is not None
+    return _entry(said, leave=() if remarkable else ("note",))
 
 
-def evidence_lines(evidence: Evidence, metrics: Iterable[str], lang: Lang) -> list[str]:
-    """Return a line of evidence for each figure of these metrics, totals only."""
-    titles = {metric.id: metric.title.within(lang) for metric in evidence.metrics}
-    return [
-        f"{TEXTS['evidence'].within(lang)}{titles.get(metric, metric)}: {said(figure, lang)}"
-        for metric in metrics
-        for figure in evidence.of(metric)
-    ]
-
-
-def said(figure: Figure, lang: Lang) -> str:
-    """Write a figure, or the reason why there is none."""
-    if figure.value is not None:
-        return amount(figure.value, figure.unit, lang)
-    if figure.status is Status.SUPPRESSED:
-        return TEXTS["suppressed"].within(lang)
-    why = f" ({figure.note.within(lang)})" if figure.note else ""
-    return TEXTS["not_recorded"].within(lang) + why
-
-
-def _factors(pack: Pack, given: PackAnswers, evidence: Evidence | None, lang: Lang) -> CommentedMap:
+def _factors(pack: Pack, given: PackAnswers, shown: Iterable[Factor], lang: Lang) -> CommentedMap:
     block = CommentedMap()
-    proposed = {f.code: f for f in factors(pack, evidence, given)} if evidence else {}
+    proposed = {factor.code: factor for factor in shown}
     for factor in pack.factors:
         block[factor.code] = _entry(given.factors.get(factor.code, FactorAnswer()))
-        lines = [_titled(factor.title, factor.help, lang)]
-        lines.append(TEXTS["options"].within(lang) + "yes, no, partly")
-        shown = proposed.get(factor.code)
-        if shown is not None and shown.proposed and shown.because:
-            lines.append(
-                f"{TEXTS['proposed'].within(lang)}{shown.proposed}. {shown.because.within(lang)}"
-            )
+        lines = questions.of_factor(factor, proposed.get(factor.code), lang)
         _comment(block, factor.code, lines, 3)
     return block
 
 
-def _risks(pack: Pack, given: PackAnswers, lang: Lang) -> CommentedMap:
+def _risks(pack: Pack, given: PackAnswers, shown: Iterable[Factor], lang: Lang) -> CommentedMap:
     block = CommentedMap()
-    levels = ", ".join(f"{level.id} ({level.title.within(lang)})" for level in pack.levels)
-    for n, kind in enumerate(pack.kinds):
-        block[kind.id] = _entry(given.risks.get(kind.id, RiskAnswer()))
-        lines = [_titled(kind.title, kind.help, lang)]
-        if n == 0:
-            lines[:0] = [TEXTS["levels"].within(lang) + levels, TEXTS["levels_help"].within(lang)]
-        _comment(block, kind.id, lines, 3)
+    present = {factor.code for factor in shown if factor.answer in {"yes", "partly"}}
+    for kind in pack.kinds:
+        said = given.risks.get(kind.id, RiskAnswer())
+        block[kind.id] = _entry(said, leave=() if said.factors else ("factors",))
+        _comment(block, kind.id, questions.of_kind(pack, kind, present, lang), 3)
     return block
 
 
-def _measures(pack: Pack, given: PackAnswers, lang: Lang) -> CommentedMap:
+def _measures(
+    pack: Pack, given: PackAnswers, register: Sequence[Measure], lang: Lang
+) -> CommentedMap:
+    """Give every measure that may apply its fields; one that does not apply only its name."""
     block = CommentedMap()
-    states = TEXTS["states"].within(lang) + ", ".join(MeasureState)
-    for n, measure in enumerate(pack.measures):
-        block[measure.code] = _entry(given.measures.get(measure.code, MeasureAnswer()))
-        lines = [_titled(measure.title, measure.help, lang)]
-        _comment(block, measure.code, [states, *lines] if n == 0 else lines, 3)
+    for measure, shown in zip(pack.measures, register, strict=True):
+        said = given.measures.get(measure.code, MeasureAnswer())
+        idle = shown.applies is False and said == MeasureAnswer()
+        block[measure.code] = None if idle else _entry(said)
+        _comment(block, measure.code, questions.of_measure(measure, shown, lang), 3)
     return block
 
 
-Answer = ItemAnswer | FactorAnswer | RiskAnswer | MeasureAnswer
+def _findings(
+    pack: Pack,
+    given: PackAnswers,
+    evidence: Evidence | None,
+    register: Sequence[Measure],
+    lang: Lang,
+) -> CommentedMap:
+    """List what was found, as far as there is evidence, and every note that was given."""
+    block = CommentedMap()
+    if evidence is not None:
+        found = (*findings(pack, evidence, given), *unaddressed(pack, register))
+        for finding in by_severity(given, *found):
+            block[finding.id] = _entry(given.findings.get(finding.id, FindingNote()))
+            _comment(block, finding.id, questions.of_finding(finding, lang), 3)
+    for name, note in given.findings.items():
+        if name not in block:
+            block[name] = _entry(note)
+    return block
 
 
-def _entry(answer: Answer) -> CommentedMap:
+def _entry(answer: BaseModel, leave: Sequence[str] = ()) -> CommentedMap:
     """Write every field of an answer, blank or not, so that the reader sees what can be said."""
     plain = answer.model_dump(mode="json")
-    return CommentedMap({name: _scalar(value) for name, value in plain.items()})
+    return CommentedMap(
+        {name: _written(value) for name, value in plain.items() if name not in leave}
+    )
 
 
-def _plain(entry: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the small models
-    values: dict[str, Any] = entry.model_dump(mode="json", exclude_none=True)
-    return values
+def _filled(entry: BaseModel) -> CommentedMap:
+    return CommentedMap(_written(entry.model_dump(mode="json", exclude_none=True)))
 
 
-def _scalar(value: Any) -> Any:  # noqa: ANN401 - what YAML can hold
-    if isinstance(value, str) and "\n" in value:
+def _written(value: Any) -> Any:  # noqa: ANN401 - what YAML can hold
+    if isinstance(value, Mapping):
+        return {name: _written(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_written(inner) for inner in value]
+    return _scalar(value)
+
+
+def _scalar(value: str | None) -> Any:  # noqa: ANN401 - the same
+    """Write long text on lines of its own, and numbers and dates without quotes."""
+    if value is None:
+        return None
+    if "\n" in value or (len(value) > WIDTH and "  " in value):
         return LiteralScalarString(value)
-    return value
-
-
-def _titled(title: Words, explanation: Words, lang: Lang, *, required: bool = False) -> str:
-    mark = f" {TEXTS['required'].within(lang)}" if required else ""
-    return f"{title.within(lang)}{mark}: {explanation.within(lang)}"
-
-
-def _listed(options: Iterable[Any], lang: Lang) -> str:
-    return ", ".join(f"{option.id} ({option.title.within(lang)})" for option in options)
+    if len(value) > WIDTH:
+        return FoldedScalarString(value)
+    if value.isascii() and value.isdigit() and str(int(value)) == value:
+        return int(value)
+    date = day(value)
+    return date if date is not None and date.isoformat() == value else value
 
 
 def _comment(block: CommentedMap, key: str, lines: Sequence[str], depth: int) -> None:
-    """Put lines above a key, wrapped."""
-    text = "\n".join(_wrapped(line) for line in lines)
-    block.yaml_set_comment_before_after_key(key, before="\n" + text, indent=depth * STEP)
-
-
-def _wrapped(text: str) -> str:
-    return "\n".join(
-        line for part in text.splitlines() for line in textwrap.wrap(part, WIDTH) or [""]
+    """Put lines above a key, wrapped, after a blank line."""
+    room = WIDTH - depth * STEP
+    text = "\n".join(
+        part for line in lines for one in line.splitlines() or [""] for part in wrapped(one, room)
     )
+    block.yaml_set_comment_before_after_key(key, before="\n" + text, indent=depth * STEP)
