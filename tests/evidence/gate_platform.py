@@ -1,4 +1,4 @@
-"""A small platform for the tests of the gate: its manifest, and a database full of marked values."""
+"""A small platform for the tests of the gate: its manifest, and a database of marked values."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -81,14 +81,22 @@ def table_of_queries(name: str) -> list[dict[str, Any]]:
     return list(YAML(typ="safe", pure=True).load(Path(__file__).with_name(name)))
 
 
-def database() -> sqlite3.Connection:
-    """Return a database in memory in which every value about a person is marked."""
+def database(*, disguised: bool = False) -> sqlite3.Connection:
+    """
+    Return a database in memory in which every value about a person is marked.
+
+    `disguised`, it holds the same rows of the same people under other names, at other addresses,
+    and everything happened some seconds later: no aggregate may tell the two apart.
+    """
     connection = sqlite3.connect(":memory:")
     for table, columns in _TABLES.items():
         names = [*columns, *UNLISTED.get(table, ())]
         connection.execute(f"CREATE TABLE {table} ({', '.join(names)})")
-        for row in range(37):
+        for row in range(ROWS):
             values = [_value(table, name, columns.get(name, "never"), row) for name in names]
+            if disguised:
+                kinds = [columns.get(name, "never") for name in names]
+                values = [_disguise(*pair) for pair in zip(kinds, values, strict=True)]
             marks = ", ".join("?" * len(values))
             connection.execute(f"INSERT INTO {table} VALUES ({marks})", values)
     connection.execute("CREATE TABLE access_tokens (token)")
@@ -96,8 +104,32 @@ def database() -> sqlite3.Connection:
     return connection
 
 
-PEOPLE = 11
+def _disguise(kind: str, value: Any) -> Any:
+    """Return another value that an aggregate must not tell from `value`."""
+    if value is None or kind in {"category", "flag", "size"}:
+        return value
+    if kind == "time":
+        return value + (SHIFT_MS if value > FIRST_MS else SHIFT_MS // 1000)
+    if kind == "address":
+        return value.replace("203.0.113.", "198.51.100.9").replace("2001:db8::", "3fff::a")
+    return f"somebody else than {str(value)[::-1]}"
+
+
+SHIFT_MS = 7_000
+"""How much later things happened in the disguised database [ms]: within the same hour."""
+
+ROWS = 37
+"""Rows of each table."""
+
+HOUR_MS = 3_600_000
+
+PEOPLE = 4
 """Accounts of the database; some of them are called by a number."""
+
+
+def moment(row: int) -> int:
+    """Return the moment at which the thing of a row happened [ms]."""
+    return FIRST_MS + row * 2 * DAY_MS + 40_503_017 + 977 * row
 
 
 def _value(table: str, name: str, kind: str, row: int) -> Any:
@@ -105,11 +137,10 @@ def _value(table: str, name: str, kind: str, row: int) -> Any:
     if row % 13 == 12 and name != "name":
         return None
     if kind == "time":
-        moment = FIRST_MS + row * 2 * DAY_MS + 40_503_017 + 977 * row
-        return moment // 1000 if name == "creation_ts" else moment
+        return moment(row) // 1000 if name == "creation_ts" else moment(row)
     person = 700_000_001 + row % PEOPLE if row % 3 == 0 else f"@canary-{row % PEOPLE}:example.test"
     return {
-        "identifier": f"$canary-{row % 17}" if name in {"event_id", "room_id"} else person,
+        "identifier": f"$canary-{row % 5}" if name in {"event_id", "room_id"} else person,
         "address": f"203.0.113.{row}" if row % 2 else f"2001:db8::{row:x}",
         "category": {"user_type": "bot", "membership": ("ban", "leave")[row % 2]}.get(
             name, ("m.room.message", "image/png", "m.reaction")[row % 3]

@@ -155,6 +155,17 @@ def test_a_count_is_a_whole_number_and_always_there(cell: Any) -> None:
         run(Replies((cell,)), admitted(), seconds=1, rows=5)
 
 
+def test_a_day_of_a_time_that_was_in_milliseconds_already_stops_at_the_second_wall() -> None:
+    found = admitted(
+        "SELECT MIN(t1.a - t1.a % 86400000) AS day FROM (SELECT t0.received_ts * 1000 AS a FROM "
+        "events AS t0) AS t1"
+    )
+    connection = database()
+    with pytest.raises(Refused, match="no day"):
+        run(Memory(connection), found, seconds=1, rows=5)
+    connection.close()
+
+
 def test_more_rows_than_allowed_are_refused() -> None:
     assert run(Replies((1,), (2,)), admitted(), seconds=1, rows=2) == ((1,), (2,))
     with pytest.raises(Refused, match="more than 2 rows"):
