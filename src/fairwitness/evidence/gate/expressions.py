@@ -7,13 +7,12 @@ Not here: aggregates (`aggregates`), tables (`tables`), running anything.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Protocol
 
 from sqlglot import exp
 
-from fairwitness.core.window import DAY_MS
+from fairwitness.evidence.gate.arithmetic import calculated, is_number
 from fairwitness.evidence.gate.grammar import NUMERIC_TYPES, TEXT_TYPES, WHOLE_TYPES
 from fairwitness.evidence.gate.kinds import (
     HOUR_MS,
@@ -150,8 +149,8 @@ def _compared(
 
 def _between(node: exp.Between, scope: Scope) -> Value:
     low, high = (value_of(node.args[end], scope) for end in ("low", "high"))
-    for end in ("low", "high"):
-        _compared(Relation.ORDER, node, (node.this, node.args[end]), scope)
+    _compared(Relation.ORDER, node, (node.this, node.args["low"]), scope)
+    _compared(Relation.ORDER, node, (node.this, node.args["high"]), scope)
     if not (low.numbers and high.numbers) or max(low.numbers) >= min(high.numbers):
         raise refused("size" if value_of(node.this, scope).kind is Kind.SIZE else "time", node)
     return TRUTH
@@ -246,46 +245,14 @@ def _length(node: exp.Length, scope: Scope) -> Value:
     return Value(Kind.LENGTH)
 
 
-def _times(node: exp.Mul, scope: Scope) -> Value:
-    left, right = value_of(node.this, scope), value_of(node.expression, scope)
-    if left.kind is Kind.TIME and right.numbers == {1000} and not left.scaled:
-        return replace(left, scaled=True)
-    if left.kind in {Kind.SIZE, Kind.AMOUNT} and right.kind is Kind.NUMBER:
-        return Value(Kind.AMOUNT)
-    raise _arithmetic(node, left, right)
-
-
-def _plus(node: exp.Add, scope: Scope) -> Value:
-    left, right = value_of(node.this, scope), value_of(node.expression, scope)
-    if {left.kind, right.kind} <= {Kind.SIZE, Kind.AMOUNT}:
-        return Value(Kind.AMOUNT)
-    raise _arithmetic(node, left, right)
-
-
-def _minus(node: exp.Sub, scope: Scope) -> Value:
-    left, right = value_of(node.this, scope), value_of(node.expression, scope)
-    if {left.kind, right.kind} <= {Kind.SIZE, Kind.AMOUNT}:
-        return Value(Kind.AMOUNT)
-    if left.kind is right.kind is Kind.TIME:
-        return Value(Kind.DURATION)
-    rest = node.expression.unnest()
-    same = isinstance(rest, exp.Mod) and rest.this.unnest() == node.this.unnest()
-    if left.kind is Kind.TIME and right.kind is Kind.CLOCK and same:
-        return Value(Kind.DAY)
-    raise _arithmetic(node, left, right)
-
-
-def _modulo(node: exp.Mod, scope: Scope) -> Value:
-    left = value_of(node.this, scope)
-    if left.kind is Kind.TIME and _is_number(node.expression, DAY_MS):
-        return Value(Kind.CLOCK, scaled=left.scaled)
-    raise _arithmetic(node, left, value_of(node.expression, scope))
+def _calculated(node: exp.Expr, scope: Scope) -> Value:
+    return calculated(node, value_of(node.this, scope), value_of(node.expression, scope))
 
 
 def _floor(node: exp.Floor, scope: Scope) -> Value:
     """Read the only use of FLOOR and of division: the hour of a time of day."""
     inside = node.this.unnest()
-    if not isinstance(inside, exp.Div) or not _is_number(inside.expression, HOUR_MS):
+    if not isinstance(inside, exp.Div) or not is_number(inside.expression, HOUR_MS):
         raise refused("function", node)
     clock = value_of(inside.this, scope)
     if clock.kind is not Kind.CLOCK or clock.scaled:
@@ -297,21 +264,7 @@ def _divided(node: exp.Div, _: Scope) -> Value:
     raise refused("operator", node)
 
 
-def _is_number(node: exp.Expr, number: int) -> bool:
-    plain = node.unnest()
-    return isinstance(plain, exp.Literal) and not plain.is_string and int(plain.name) == number
-
-
-def _arithmetic(node: exp.Expr, left: Value, right: Value) -> Exception:
-    """Return the refusal of an arithmetic expression, by the kind it would take apart."""
-    kinds = {left.kind, right.kind}
-    for kind in (Kind.IDENTIFIER, Kind.ADDRESS, Kind.LENGTH, Kind.CATEGORY, Kind.FLAG, Kind.SIZE):
-        if kind in kinds:
-            return refused(kind.value, node)
-    moments = {Kind.TIME, Kind.DAY, Kind.CLOCK, Kind.HOUR, Kind.DURATION}
-    return refused("time" if kinds & moments else "operator", node)
-
-
+# How each kind of node is read; a node that is not here is refused.
 _READERS: Mapping[type[exp.Expr], Callable[..., Value]] = MappingProxyType(
     {
         exp.Column: column,
@@ -338,12 +291,11 @@ _READERS: Mapping[type[exp.Expr], Callable[..., Value]] = MappingProxyType(
         exp.Coalesce: _coalesce,
         exp.Cast: _cast,
         exp.Length: _length,
-        exp.Mul: _times,
-        exp.Add: _plus,
-        exp.Sub: _minus,
-        exp.Mod: _modulo,
+        exp.Mul: _calculated,
+        exp.Add: _calculated,
+        exp.Sub: _calculated,
+        exp.Mod: _calculated,
         exp.Floor: _floor,
         exp.Div: _divided,
     }
 )
-"""How each kind of node is read; a node that is not here is refused."""
