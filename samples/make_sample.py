@@ -61,6 +61,9 @@ CHECKS = {
         "SELECT count(*) FROM events WHERE origin_server_ts >= :since AND origin_server_ts < :until"
         " AND type IN ('m.room.message', 'm.room.encrypted', 'm.reaction', 'm.call.invite')"
     ),
+    "activity.account_days": (
+        "SELECT count(*) FROM user_daily_visits WHERE timestamp >= :since AND timestamp < :until"
+    ),
     "activity.active_accounts": (
         "SELECT count(DISTINCT user_id) FROM user_daily_visits"
         " WHERE timestamp >= :since AND timestamp < :until"

@@ -13,14 +13,19 @@ import ipaddress
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from ledger import Account, Deed, Ledger
 
 Truth = dict[str, dict[str, object]]
 
-MEASURES = {"kick": "removal_from_room", "ban": "ban", "redact_other": "redaction"}
-"""Decisions that carry a time."""
+MEASURES = {
+    "kick": "removal_from_room",
+    "unban": "removal_from_room",
+    "ban": "ban",
+    "redact_other": "redaction",
+}
+"""Decisions that carry a time; Synapse writes the lifting of a ban as it writes a removal."""
 
 UNTIMED = {"quarantine": "quarantine", "block": "room_block"}
 """Decisions of which Synapse records no time."""
@@ -39,6 +44,7 @@ NOT_RECORDED = (
     "appeals.decided",
     "appeals.reversed",
     "orders.received",
+    "log.port_recorded",
     "log.port_recorded_share",
 )
 
@@ -83,6 +89,10 @@ def _share(part: int, whole: int) -> dict[str, object]:
     return {"total": part / whole if whole else None, "part": part, "whole": whole}
 
 
+def _age(days: set[date], span: Span) -> dict[str, object]:
+    return {"total": (span.until - min(days)).days if days else None}
+
+
 def _accounts(ledger: Ledger, span: Span) -> Truth:
     accounts = list(ledger.accounts.values())
     states, kinds = _counts(a.state for a in accounts), _counts(a.kind for a in accounts)
@@ -91,6 +101,7 @@ def _accounts(ledger: Ledger, span: Span) -> Truth:
     return {
         "accounts.total": _figure(len(accounts), state=states, kind=kinds),
         "accounts.created": _figure(len(created), month=_counts(map(_month, created))),
+        "accounts.oldest_days": _age({a.created.date() for a in accounts}, span),
         "accounts.deactivated": _figure(states.get("deactivated", 0)),
         "accounts.suspended": _figure(states.get("suspended", 0)),
         "accounts.locked": _figure(states.get("locked", 0)),
@@ -128,25 +139,38 @@ def _verification(ledger: Ledger, span: Span) -> Truth:
 
 
 def _activity(ledger: Ledger, span: Span) -> Truth:
-    visits = [(user, day) for user, _, day in ledger.visits if span.holds(day)]
+    visits = [(user, _month(day)) for user, _, day in ledger.visits if span.holds(day)]
     active = {user for user, _ in visits}
-    by_month = _counts(month for _, month in {(user, _month(day)) for user, day in visits})
-    days = set(visits)
     posts = _within(ledger, span, "post")
-    encrypted = sum(post.label == "encrypted" for post in posts)
+    encrypted = [post for post in posts if post.label == "encrypted"]
     return {
-        "activity.active_accounts": _figure(len(active), month=by_month),
+        "activity.active_accounts": _figure(len(active), month=_distinct(visits)),
         "activity.active_share": _share(len(active), len(ledger.accounts)),
-        "activity.account_days": _figure(len(days), month=_counts(_month(day) for _, day in days)),
+        "activity.account_days": _figure(len(visits), month=_counts(month for _, month in visits)),
         "activity.posts": _figure(
             len(posts),
             kind=_counts(post.label for post in posts),
-            month=_counts(_month(post.at) for post in posts),
+            month=_months(posts),
         ),
-        "activity.posting_accounts": _figure(len({post.actor for post in posts})),
-        "activity.encrypted_posts": _figure(encrypted),
-        "activity.encrypted_share": _share(encrypted, len(posts)),
+        "activity.posting_accounts": _figure(
+            len({post.actor for post in posts}), month=_actors(posts)
+        ),
+        "activity.encrypted_posts": _figure(len(encrypted), month=_months(encrypted)),
+        "activity.encrypted_share": _share(len(encrypted), len(posts)),
     }
+
+
+def _distinct(pairs: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """Count different accounts by label."""
+    return _counts(label for _, label in set(pairs))
+
+
+def _actors(deeds: Iterable[Deed]) -> dict[str, int]:
+    return _distinct((deed.actor, _month(deed.at)) for deed in deeds)
+
+
+def _months(deeds: Iterable[Deed]) -> dict[str, int]:
+    return _counts(_month(deed.at) for deed in deeds)
 
 
 def _within(ledger: Ledger, span: Span, *verbs: str) -> list[Deed]:
@@ -161,7 +185,7 @@ def _notices(ledger: Ledger, span: Span) -> Truth:
             len(reports),
             target=_counts(report.label for report in reports),
             origin={"account": len(reports)},
-            month=_counts(_month(report.at) for report in reports),
+            month=_months(reports),
         ),
         "notices.notifiers": _figure(len({report.actor for report in reports})),
         "notices.orphaned": _figure(orphaned),
@@ -171,7 +195,7 @@ def _notices(ledger: Ledger, span: Span) -> Truth:
 def _decisions(ledger: Ledger, span: Span) -> Truth:
     taken = _within(ledger, span, *MEASURES)
     untimed = [deed for deed in ledger.deeds if deed.verb in UNTIMED]
-    hours = _counts(f"{deed.at.astimezone(UTC):%H}" for deed in taken)
+    ever = {_hour(deed) for deed in ledger.deeds if deed.verb in MEASURES}
     suspended = sum(a.state == "suspended" for a in ledger.accounts.values())
     return {
         "decisions.taken": {
@@ -179,31 +203,37 @@ def _decisions(ledger: Ledger, span: Span) -> Truth:
             "by": {
                 "measure": _counts(MEASURES[deed.verb] for deed in taken),
                 "target": _counts(deed.label for deed in taken),
-                "month": _counts(_month(deed.at) for deed in taken),
+                "month": _months(taken),
+                "hour": _counts(map(_hour, taken)),
             },
             "untimed": {
                 "measure": _counts(UNTIMED[deed.verb] for deed in untimed)
                 | {"suspension": suspended},
             },
         },
-        "decisions.moderators": _figure(len({deed.actor for deed in taken})),
-        "decisions.hours_covered": _figure(len(hours), hour=hours),
+        "decisions.moderators": _figure(len({deed.actor for deed in taken}), month=_actors(taken)),
+        "decisions.hours_covered": _figure(len(ever)),
     }
+
+
+def _hour(deed: Deed) -> str:
+    return f"{deed.at.astimezone(UTC):%H}"
 
 
 def _media(ledger: Ledger, span: Span) -> Truth:
     files = _within(ledger, span, "upload")
-    held_back = sum(file.mark in ledger.quarantined for file in files)
+    held = sum(deed.verb == "upload" for deed in ledger.deeds)
     return {
         "media.files": _figure(
             len(files),
             kind=_counts(file.label for file in files),
-            month=_counts(_month(file.at) for file in files),
+            month=_months(files),
         ),
         "media.bytes": _figure(sum(file.size for file in files)),
         "media.uploaders": _figure(len({file.actor for file in files})),
-        "media.quarantined": _figure(held_back),
-        "media.quarantined_share": _share(held_back, len(files)),
+        "media.stored": _figure(held),
+        "media.quarantined": _figure(len(ledger.quarantined)),
+        "media.quarantined_share": _share(len(ledger.quarantined), held),
     }
 
 
@@ -221,25 +251,26 @@ def _rooms(ledger: Ledger, _: Span) -> Truth:
 
 
 def _log(ledger: Ledger, span: Span) -> Truth:
-    entries = [
-        (user, entry) for (user, _, _), entry in ledger.connections.items() if span.holds(entry.at)
-    ]
+    """Count the connections as they stand; only the days are those of the window."""
+    entries = list(ledger.connections.values())
     count = len(entries)
-    valid = [version for _, entry in entries if (version := _version(entry.address))]
-    days = {entry.at.astimezone(UTC).date() for _, entry in entries}
-    agents = sum(bool(entry.agent) for _, entry in entries)
-    oldest = (span.until - min(days)) // timedelta(days=1) if days else None
+    versions = [version for entry in entries if (version := _version(entry.address))]
+    days = {entry.at.astimezone(UTC).date() for entry in entries}
+    fields = {
+        "time_recorded": count,
+        "address_recorded": count,
+        "address_valid": len(versions),
+        "device_recorded": count,
+        "agent_recorded": sum(bool(entry.agent) for entry in entries),
+        "ipv6": versions.count(6),
+    }
     return {
         "log.entries": _figure(count),
-        "log.accounts": _figure(len({user for user, _ in entries})),
-        "log.time_recorded_share": _share(count, count),
-        "log.address_recorded_share": _share(count, count),
-        "log.address_valid_share": _share(len(valid), count),
-        "log.device_recorded_share": _share(count, count),
-        "log.agent_recorded_share": _share(agents, count),
-        "log.ipv6_share": _share(valid.count(6), count),
-        "log.oldest_days": {"total": oldest},
-        "log.days_covered": _figure(len(days)),
+        "log.accounts": _figure(len({user for user, _, _ in ledger.connections})),
+        "log.oldest_days": _age(days, span),
+        "log.days_covered": _figure(sum(map(span.holds, days))),
+        **{f"log.{name}": _figure(part) for name, part in fields.items()},
+        **{f"log.{name}_share": _share(part, count) for name, part in fields.items()},
     }
 
 
