@@ -125,15 +125,17 @@ def _absences(one: Metric, sources: Mapping[str, Source]) -> Iterator[str]:
 
 def _query(one: Metric, kind: str, source: Source) -> str:
     """Show the query that asks for this metric alone, and what the gate saw it read."""
-    asked = plan([one], source.tables, WINDOW)[0]
-    sql = str(ibis.to_sql(asked.expression, dialect=source.engine.dialect))
+    first, *others = plan([one], source.tables, WINDOW)
+    sql = str(ibis.to_sql(first.expression, dialect=source.engine.dialect))
     admitted = admit(sql, dialect=source.engine.dialect, manifest=source.manifest)
     read = markdown.code(f"{table}.{name}" for table, name in admitted.columns)
+    more = f" {len(others)} more like it ask for the months." if others else ""
     return (
         f"## Example: {source.platform} on SQLite\n\n"
-        f"Asked alone, for {WINDOW.start} to {WINDOW.end}; in a report, metrics of one table "
-        f"share a query. The gate let this one through and saw it read {read or 'no column'}"
-        f" (see [what is read of {kind}](../manifest-{kind}.md)).\n\n" + markdown.block(sql, "sql")
+        f"Asked alone, for {WINDOW.start} to {WINDOW.end}; in a report, metrics of one table may "
+        f"share a query.{more} The gate let this one through and saw it read "
+        f"{read or 'no column'} (see [what is read of {kind}](../manifest-{kind}.md)).\n\n"
+        + markdown.block(sql, "sql")
     )
 
 
