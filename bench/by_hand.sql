@@ -14,7 +14,6 @@ SELECT
   SUM(deactivated <> 1 AND suspended <> 1 AND locked <> 1 AND COALESCE(approved, 1) <> 0
       AND shadow_banned = 1) AS "accounts.restricted",
   SUM(is_guest = 1) AS "accounts.guests",
-  SUM(is_guest <> 1 AND (appservice_id IS NOT NULL OR user_type = 'bot')) AS "accounts.bots",
   SUM(admin = 1) AS "accounts.admins",
   SUM(consent_ts IS NOT NULL) AS "accounts.consented",
   (1788220800 - MIN(creation_ts) / 86400 * 86400) / 86400 AS "accounts.oldest_days"
@@ -35,10 +34,6 @@ FROM (
 );
 
 SELECT
-  COUNT(*) AS "activity.account_days",
-  SUM(timestamp < 1782864000000) AS "activity.account_days month=2026-06",
-  SUM(timestamp >= 1782864000000 AND timestamp < 1785542400000) AS "activity.account_days month=2026-07",
-  SUM(timestamp >= 1785542400000) AS "activity.account_days month=2026-08",
   COUNT(DISTINCT user_id) AS "activity.active_accounts",
   COUNT(DISTINCT CASE WHEN timestamp < 1782864000000 THEN user_id END) AS "activity.active_accounts month=2026-06",
   COUNT(DISTINCT CASE WHEN timestamp >= 1782864000000 AND timestamp < 1785542400000 THEN user_id END) AS "activity.active_accounts month=2026-07",
@@ -59,11 +54,7 @@ SELECT
   SUM(type = 'm.room.encrypted') AS "activity.encrypted_posts",
   SUM(type = 'm.room.encrypted' AND received_ts < 1782864000000) AS "activity.encrypted_posts month=2026-06",
   SUM(type = 'm.room.encrypted' AND received_ts >= 1782864000000 AND received_ts < 1785542400000) AS "activity.encrypted_posts month=2026-07",
-  SUM(type = 'm.room.encrypted' AND received_ts >= 1785542400000) AS "activity.encrypted_posts month=2026-08",
-  COUNT(DISTINCT sender) AS "activity.posting_accounts",
-  COUNT(DISTINCT CASE WHEN received_ts < 1782864000000 THEN sender END) AS "activity.posting_accounts month=2026-06",
-  COUNT(DISTINCT CASE WHEN received_ts >= 1782864000000 AND received_ts < 1785542400000 THEN sender END) AS "activity.posting_accounts month=2026-07",
-  COUNT(DISTINCT CASE WHEN received_ts >= 1785542400000 THEN sender END) AS "activity.posting_accounts month=2026-08"
+  SUM(type = 'm.room.encrypted' AND received_ts >= 1785542400000) AS "activity.encrypted_posts month=2026-08"
 FROM events JOIN users ON users.name = events.sender
 WHERE type IN ('m.room.message', 'm.room.encrypted', 'm.reaction', 'm.sticker', 'm.poll.start', 'm.call.invite')
   AND NOT outlier AND received_ts >= 1780272000000 AND received_ts < 1788220800000;
@@ -126,8 +117,7 @@ SELECT
   SUM(created_ts >= 1780272000000 AND created_ts < 1788220800000 AND media_type LIKE 'video/%') AS "media.files kind=video",
   SUM(created_ts >= 1780272000000 AND created_ts < 1788220800000 AND media_type LIKE 'audio/%') AS "media.files kind=audio",
   SUM(created_ts >= 1780272000000 AND created_ts < 1788220800000 AND media_type LIKE 'text/%') AS "media.files kind=text",
-  SUM(CASE WHEN created_ts >= 1780272000000 AND created_ts < 1788220800000 THEN media_length END) AS "media.bytes",
-  COUNT(DISTINCT CASE WHEN created_ts >= 1780272000000 AND created_ts < 1788220800000 THEN user_id END) AS "media.uploaders"
+  SUM(CASE WHEN created_ts >= 1780272000000 AND created_ts < 1788220800000 THEN media_length END) AS "media.bytes"
 FROM local_media_repository WHERE user_id IS NOT NULL;
 
 SELECT

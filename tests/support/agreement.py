@@ -28,6 +28,10 @@ def differences(rows: list[Row], truth: Truth, people: frozenset[str]) -> Iterat
     """Yield each figure that does not say what was done, and each truth that no figure tells."""
     told = {(row["metric"], row["dimensions"]): row for row in rows}
     for metric, true in truth.items():
+        row = told.get((metric, ""))
+        if row is not None and "part" in true and true["total"] is not None:
+            yield from _share(metric, row, true)
+            continue
         yield from _one(told, metric, "", true["total"], people)
         for dimension, cells in true.get("by", {}).items():
             for label, count in cells.items():
@@ -64,18 +68,20 @@ def _one(
             yield f"{place}: should be not recorded, with a reason; is {row['status']}"
     elif row["status"] == "not_recorded":
         yield f"{place}: not recorded, but {true} was done"
-    elif row["unit"] == "share":
-        yield from _share(place, row, true)
     elif metric in people:
         yield from _people(place, row, int(true))
     elif row["value"] != str(int(true)):
         yield f"{place}: {row['value'] or row['status']}, but {true} was done"
 
 
-def _share(place: str, row: Row, true: float) -> Iterator[str]:
-    """A share of two rounded counts lies near the true one."""
-    if row["status"] == "value" and abs(float(row["value"]) - true) > 0.03:
-        yield f"{place}: {row['value']}, but {true:.3f} is true"
+def _share(place: str, row: Row, true: Mapping[str, Any]) -> Iterator[str]:
+    """A share of two counts that were rounded by at most half the base each."""
+    part, whole = true["part"], true["whole"]
+    slack = (BASE / 2 + BASE / 2 * part / whole) / max(whole - BASE / 2, 1) + 0.005
+    if row["status"] == "value" and abs(float(row["value"]) - part / whole) > slack:
+        yield f"{place}: {row['value']}, but {part} of {whole} is true"
+    if row["status"] == "suppressed" and row["value"]:
+        yield f"{place}: suppressed with a value"
 
 
 def _people(place: str, row: Row, true: int) -> Iterator[str]:

@@ -24,8 +24,7 @@ from fairwitness.frameworks.pack import Pack
 from fairwitness.frameworks.schema import field_names
 from fairwitness.frameworks.yaml_file import BadPack, YamlFile
 
-PACKS = Path(__file__).parent / "packs"
-"""Where the packs of this release stand."""
+PACKS = yaml_file.OURS
 
 SHOWN = 5
 """Faults that one message lists."""

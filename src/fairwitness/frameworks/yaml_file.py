@@ -17,6 +17,9 @@ from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from fairwitness.core.problem import Problem
 
+OURS = Path(__file__).parent / "packs"
+"""Where the packs of this release stand."""
+
 LARGEST = 2_000_000
 """No pack is larger than this [bytes]."""
 
@@ -42,7 +45,7 @@ class YamlFile:
         Steps that are not in the document (names of alternatives) are passed over; what is
         missing altogether gives the line of the part that should hold it.
         """
-        node: Node | None = _parser().compose(self.text)
+        node: Node | None = _parser(self.path).compose(self.text)
         line = None
         for step in where:
             inner = _inside(node, step)
@@ -68,7 +71,7 @@ def read(path: Path) -> YamlFile:
             f"{path} cannot be read: {error}.", fix="Give the path of a YAML file in UTF-8."
         ) from error
     try:
-        values = _parser().load(text)
+        values = _parser(path).load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"{path}, line {mark.line + 1}" if mark else str(path)
@@ -82,8 +85,13 @@ def read(path: Path) -> YamlFile:
     return YamlFile(path, text, values)
 
 
-def _parser() -> YAML:
-    return YAML(typ="safe", pure=True)
+def _parser(path: Path) -> YAML:
+    """
+    Return a parser: the fast one for our own packs, the careful one for anybody's file.
+
+    The one in C ends the whole program on a file that nests too deep.
+    """
+    return YAML(typ="safe", pure=not path.is_relative_to(OURS))
 
 
 def _inside(node: Node | None, step: str | int) -> tuple[int, Node] | None:

@@ -26,6 +26,8 @@ WAL = 2
 """Read version in the header of a database in write-ahead mode."""
 STEPS = 10_000
 """How often the time limit is looked at [virtual machine instructions]."""
+CACHE_KIB = 65_536
+"""Pages kept between scans [KiB]."""
 WAIT_S = 10.0
 """How long to wait for a writer that holds the file [s]."""
 FUNCTIONS = frozenset(
@@ -57,6 +59,7 @@ class SqliteEngine:
             )
             self._connection.execute("PRAGMA query_only = ON")
             self._connection.execute("PRAGMA temp_store = MEMORY")  # no row spills to a file
+            self._connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             self._tables = {
                 str(name): dict(
                     self._connection.execute("SELECT name, type FROM pragma_table_info(?)", (name,))
