@@ -16,23 +16,22 @@ import psycopg
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "samples"))  # the sample's modules drive these servers too
 
-from community import Community  # noqa: E402 - found by the line above
-from diary import Step, write_diary  # noqa: E402
-from gathered import canaries  # noqa: E402
-from homeserver import (  # noqa: E402
+from community import Community
+from diary import Step, write_diary
+from gathered import canaries
+from homeserver import (
     Database,
     homeserver,
     postgres_database,
     sqlite_database,
 )
-from life import live  # noqa: E402
-from live_source import LiveSource  # noqa: E402
-from postgres import Postgres, postgres  # noqa: E402
-from setting import SMALL  # noqa: E402
-from spread import plan_visits, write_visits  # noqa: E402
-from tally import Span, tally  # noqa: E402
+from life import live
+from live_source import LiveSource
+from postgres import Postgres, postgres
+from setting import SMALL
+from spread import plan_visits, write_visits
+from tally import Span, tally
 
 SEED = 94
 DBNAME = "homeserver"
