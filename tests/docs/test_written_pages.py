@@ -1,5 +1,7 @@
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,17 @@ def test_every_make_target_shown_exists(name: str) -> None:
     shown = re.findall(r"\bmake ([a-z-]+)\b", "\n".join(blocks(ROOT / name, "sh")))
     assert shown
     assert set(shown) <= targets
+
+
+def test_the_demo_ends_as_the_readme_shows(tmp_path: Path) -> None:
+    demo = [sys.executable, "-m", "fairwitness", "demo", "--out", str(tmp_path / "build/demo")]
+    said = subprocess.run(demo, check=True, capture_output=True, text=True).stdout.splitlines()
+    (shown,) = [block for block in blocks(ROOT / "README.md", "text") if "findings" in block]
+    for line in filter(None, map(str.strip, shown.splitlines())):
+        pattern = re.compile(".*".join(map(re.escape, line.split("…"))))
+        assert any(pattern.fullmatch(one.strip()) for one in said), (
+            f"the demo no longer says: {line}"
+        )
 
 
 def test_every_message_of_the_troubleshooting_table_is_one_that_the_program_says() -> None:
