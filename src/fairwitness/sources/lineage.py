@@ -17,7 +17,11 @@ class Untold(LookupError):
 
 
 def physical_columns(table: ir.Table) -> frozenset[tuple[str, str]]:
-    """Return every (physical table, column) that `table` names anywhere."""
+    """
+    Return every (physical table, column) that `table` names anywhere.
+
+    A join that is filtered or sorted before it is narrowed by a `select` names all its columns.
+    """
     fields = table.op().find(ops.Field)
     return frozenset(origin for field in fields for origin in _origins(field.rel, field.name))
 
@@ -76,9 +80,7 @@ def _sources(relation: ops.Relation, name: str) -> Iterator[ops.Value]:
         case ops.Set(left=left, right=right):
             yield from _sources(left, name)
             yield from _sources(right, name)
-        case ops.Filter(parent=parent) | ops.Reference(parent=parent) | ops.Sort(parent=parent):
-            yield from _sources(parent, name)
-        case ops.Distinct(parent=parent):
-            yield from _sources(parent, name)
+        case ops.Filter() | ops.Sort() | ops.Distinct() | ops.DropColumns() | ops.Reference():
+            yield from _sources(relation.parent, name)
         case _:
             raise Untold(f"it passes through {type(relation).__name__}")
