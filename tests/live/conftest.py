@@ -14,18 +14,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-
 from community import Community
 from diary import Step, write_diary
 from gathered import canaries
-from homeserver import (
-    Database,
-    homeserver,
-    postgres_database,
-    sqlite_database,
-)
+from homeserver import Database, homeserver, postgres_database, sqlite_database
 from life import live
 from live_source import LiveSource
 from postgres import Postgres, postgres
@@ -33,6 +25,7 @@ from setting import SMALL
 from spread import plan_visits, write_visits
 from tally import Span, tally
 
+ROOT = Path(__file__).resolve().parents[2]
 SEED = 94
 DBNAME = "homeserver"
 
