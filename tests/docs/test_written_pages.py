@@ -8,6 +8,7 @@ import pytest
 from pages import DOCS, ROOT, TOP, anchors, blocks, commands, generator, links, text, written
 
 from fairwitness import __version__
+from fairwitness.assess import Answers, template
 from fairwitness.cli.app import application
 from fairwitness.frameworks import shelf
 
@@ -111,6 +112,14 @@ def _pattern(message: str) -> str:
 def test_the_exit_codes_of_the_operators_page_are_those_of_the_program() -> None:
     table = text(DOCS / "operators.md").partition("## Exit codes")[2].partition("\n## ")[0]
     assert re.findall(r"^\| (\d+) \|", table, re.MULTILINE) == ["0", "1", "2", "3", "70", "130"]
+
+
+def test_the_question_shown_to_operators_stands_so_in_the_answers_file() -> None:
+    shown = blocks(DOCS / "operators.md", "yaml")[0].splitlines()
+    asked = template([shelf.load("cac-2018/2018-11-30")], Answers(), lang="en").splitlines()
+    start = asked.index(shown[0])
+    without_evidence = [line for line in shown if "vidence" not in line and "    #   " not in line]
+    assert asked[start : start + len(without_evidence)] == without_evidence
 
 
 def test_the_finding_shown_to_operators_is_a_check_of_a_pack() -> None:
