@@ -43,6 +43,7 @@ def application() -> App:
         version=__version__,
         help_format="plaintext",
         suppress_keyboard_interrupt=False,
+        result_action="return_value",
     )
     app.command(demo.demo)
     app.command(assess.assess)

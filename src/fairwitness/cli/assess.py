@@ -89,6 +89,9 @@ def assess(
     if verbose:
         for query in dossier.evidence.queries:
             terminal.note(f"{query.source} {query.sha256[:12]} {', '.join(query.metrics)}")
+    for source in dossier.evidence.sources:
+        for warning in source.warnings:
+            terminal.note(f"{source.source}: {warning.en}")
     if answers is None:
         terminal.note("No answers file was given: write one with `fairwitness answers new`.")
     tell(dossier, out, as_json=json)

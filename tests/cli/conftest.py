@@ -1,0 +1,85 @@
+"""A person at the command line, in a folder of their own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import small_synapse
+
+from fairwitness.cli.app import run
+
+WINDOW = ("--since", "2026-06-01", "--until", "2026-09-01", "--now", "2026-09-02T08:00:00Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a command ended, and all that it said."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def all(self) -> str:
+        """Standard output and standard error."""
+        return self.out + self.err
+
+
+Command = Callable[..., Told]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder in which the person is."""
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def fairwitness(desk: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run a command in process, and say how it ended."""
+
+    def command(*arguments: str) -> Told:
+        assert Path.cwd() == desk
+        capsys.readouterr()
+        status = run(arguments)
+        said = capsys.readouterr()
+        assert "Traceback" not in said.out + said.err
+        return Told(status, said.out, said.err)
+
+    return command
+
+
+@pytest.fixture
+def assess(fairwitness: Command, desk: Path) -> Command:
+    """Assess a source; if that fails, nothing may have been written anywhere near."""
+
+    def command(
+        source: str, *more: str, pack: str = "cac-2018", window: Sequence[str] = WINDOW
+    ) -> Told:
+        before = contents(desk)
+        told = fairwitness("assess", source, "--pack", pack, *window, *more)
+        if told.status not in {0, 1}:
+            assert contents(desk) == before
+            assert told.out == ""
+            assert len(told.err.splitlines()) >= 2, "what happened, and what to do"
+        return told
+
+    return command
+
+
+@pytest.fixture
+def homeserver(desk: Path) -> Path:
+    """Return a small and sound Synapse database."""
+    return small_synapse.database(desk / "homeserver.db", accounts=40)
+
+
+def contents(folder: Path) -> dict[str, bytes | None]:
+    """Return every file below a folder with its bytes."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
+        for path in sorted(folder.rglob("*"))
+    }
