@@ -16,7 +16,7 @@ def share(metric: str, numerator: Figure, denominator: Figure) -> Figure:
     Divide one released figure by another of the same source; halves round up, nothing passes 1.
 
     The window, dimensions and query are those of the numerator. A share is suppressed or not
-    recorded if one of its two figures is; not recorded goes first.
+    recorded if one of its two figures is; not recorded goes first, with the reason of that figure.
     """
     if numerator.source != denominator.source:
         raise ValueError(f"{metric}: a share of two sources ({numerator.source}, ...)")
@@ -35,12 +35,11 @@ def share(metric: str, numerator: Figure, denominator: Figure) -> Figure:
 
 
 def _divided(numerator: Figure, denominator: Figure) -> tuple[float | None, Status, Words | None]:
-    for status, note in (
-        (Status.NOT_RECORDED, notes.SHARE_NOT_RECORDED),
-        (Status.SUPPRESSED, notes.SHARE_SUPPRESSED),
-    ):
-        if status in (numerator.status, denominator.status):
-            return None, status, note
+    for figure in (numerator, denominator):
+        if figure.status is Status.NOT_RECORDED:
+            return None, Status.NOT_RECORDED, figure.note or notes.SHARE_NOT_RECORDED
+    if Status.SUPPRESSED in (numerator.status, denominator.status):
+        return None, Status.SUPPRESSED, notes.SHARE_SUPPRESSED
     part, whole = numerator.value, denominator.value
     if part is None or not whole:
         return None, Status.NOT_RECORDED, notes.NO_WHOLE
