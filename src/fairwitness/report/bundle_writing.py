@@ -82,7 +82,8 @@ def refuse_taken(out: Path) -> None:
         above = next(folder for folder in _free(out).parents if folder.exists())
         if not above.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, f"{str(above)!r} is a file")
-        if not os.access(above, os.W_OK | os.X_OK):
+        as_now = os.access in os.supports_effective_ids
+        if not os.access(above, os.W_OK | os.X_OK, effective_ids=as_now):
             raise PermissionError(errno.EACCES, f"this user may not write to {str(above)!r}")
 
 
