@@ -17,6 +17,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from fairwitness.core.assessment import MeasureState
 from fairwitness.frameworks.pack import Pack
 
+_NEVER_WRITTEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+"""Control characters and what is no character; the ends of lines are kept."""
+
 
 def _as_text(value: object) -> object:
     """Take a number, a date or a yes/no as the text that stands in the file."""
@@ -25,7 +28,8 @@ def _as_text(value: object) -> object:
     if isinstance(value, int | float | date):
         return str(value)
     if isinstance(value, str):
-        return "\n".join(line.rstrip() for line in value.strip().splitlines()) or None
+        lines = _NEVER_WRITTEN.sub("", value).strip().splitlines()
+        return "\n".join(line.rstrip() for line in lines) or None
     return value
 
 
@@ -48,6 +52,9 @@ _YES_OR_NO = {
 
 Text = Annotated[str | None, BeforeValidator(_as_text)]
 """What the operator wrote; blank is not answered."""
+
+Title = Annotated[str, BeforeValidator(_as_text)]
+"""What the operator wrote where something has to stand."""
 
 YesOrNo = Annotated[str | None, BeforeValidator(_as_yes_or_no)]
 """`yes`, `no` or `partly`; which of them may stand somewhere is for `vocabulary`."""
@@ -90,8 +97,8 @@ class FactorAnswer(_Entry):
 class ControlEntry(_Entry):
     """An existing control, listed once."""
 
-    id: str
-    title: str
+    id: Title
+    title: Title
     mitigates: tuple[str, ...] = ()
     strength: Text = None
 
@@ -99,8 +106,8 @@ class ControlEntry(_Entry):
 class GapEntry(_Entry):
     """A known gap, listed once."""
 
-    id: str
-    title: str
+    id: Title
+    title: Title
     consequence: Text = None
 
 

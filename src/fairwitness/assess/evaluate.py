@@ -8,7 +8,7 @@ Not here: saving, printing, filing.
 
 from datetime import datetime
 
-from fairwitness.assess.answers import Answers
+from fairwitness.assess.answers import Answers, ControlEntry
 from fairwitness.assess.findings import by_severity, findings
 from fairwitness.assess.items import header, sections
 from fairwitness.assess.levels import risks
@@ -52,10 +52,7 @@ def assess(
         sections=parts.sections,
         findings=found,
         factors=confirmed,
-        controls=tuple(
-            Control(id=c.id, title=c.title, mitigates=c.mitigates, strength=c.strength)
-            for c in given.controls
-        ),
+        controls=tuple(_control(pack, control) for control in given.controls),
         gaps=tuple(Gap(id=g.id, title=g.title, consequence=g.consequence) for g in given.gaps),
         risks=assessed,
         multi_risk=size(known) if known else None,
@@ -65,6 +62,12 @@ def assess(
         conclusion=conclusion(parts, found),
         unconfirmed=_unconfirmed(pack),
     )
+
+
+def _control(pack: Pack, entry: ControlEntry) -> Control:
+    """Return a control; kinds that only another version of the pack knows are left out."""
+    kinds = tuple(kind.id for kind in pack.kinds if kind.id in entry.mitigates)
+    return Control(id=entry.id, title=entry.title, mitigates=kinds, strength=entry.strength)
 
 
 def _triggers(pack: Pack) -> tuple[Trigger, ...]:

@@ -33,6 +33,7 @@ PLAIN = {
     "string_type": "this takes one text; write a longer one after `|` on indented lines below",
     "tuple_type": "this takes a list, such as [a, b]",
     "model_type": "this takes fields of its own, on indented lines below",
+    "dict_type": "this takes fields of its own, on indented lines below",
     "mapping_type": "this takes fields of its own, on indented lines below",
 }
 """Errors that need no look at the value."""

@@ -2,16 +2,20 @@
 The plain values of an answers file: every scalar exactly as it is written.
 
 In:       the text of a YAML mapping.
-Out:      mappings, lists and texts; blanks are left out.
-Not here: the file (`frameworks.yaml_file`), what the values mean (`answers`).
+Out:      mappings, lists and texts, and the line of each; blanks are left out.
+Not here: the file (`reading`), what the values mean (`answers`).
 
 YAML by itself would read `1.10` as 1.1 and `007` as 7. What an operator writes stays as written.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+Path = tuple[str | int, ...]
 
 _BLANK = {"", "~", "null", "Null", "NULL"}
 _SURROGATES = range(0xD800, 0xE000)
@@ -26,38 +30,64 @@ class NotPlain(ValueError):
         super().__init__(said)
 
 
-def values(text: str) -> Any:  # noqa: ANN401 - YAML is what it is
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """What a file holds, and where."""
+
+    values: Any
+    lines: Mapping[Path, int]
+
+    def line(self, where: Sequence[str | int]) -> int | None:
+        """Return the line of a path, counted from 1; what is missing stands where it should."""
+        steps = tuple(where)
+        while steps and steps not in self.lines:
+            steps = steps[:-1]
+        return self.lines.get(steps)
+
+
+def plain(text: str) -> Plain:
     """
     Return what the text holds; a blank value is left out, so that it is never an answer.
 
     Raises:
-        NotPlain: an alias, a key that is no text, or half of a character.
+        NotPlain: an alias, a name twice or none, or half of a character.
+        ruamel.yaml.error.YAMLError: it is no YAML.
 
     """
-    return _value(YAML(typ="safe", pure=True).compose(text), set())
+    lines: dict[Path, int] = {}
+    values = _value(YAML(typ="safe", pure=True).compose(text), (), lines, set())
+    return Plain(values, lines)
 
 
-def _value(node: Node | None, seen: set[int]) -> Any:  # noqa: ANN401 - the same
-    if isinstance(node, ScalarNode):
-        return _scalar(node)
+def _value(node: Node | None, at: Path, lines: dict[Path, int], seen: set[int]) -> Any:  # noqa: ANN401 - YAML is what it is
     if node is None:
         return None
+    if isinstance(node, ScalarNode):
+        return _scalar(node)
     if id(node) in seen:
         raise NotPlain(node, "anchors and aliases (& and *) are not used here; write it out")
     seen.add(id(node))
     if isinstance(node, MappingNode):
-        pairs = ((_key(key), _value(value, seen)) for key, value in node.value)
-        return {key: value for key, value in pairs if value is not None}
+        return _mapping(node, at, lines, seen)
     assert isinstance(node, SequenceNode)  # noqa: S101 - YAML has no fourth kind of node
-    found = (_value(inner, seen) for inner in node.value)
+    found = []
+    for index, inner in enumerate(node.value):
+        lines[*at, index] = inner.start_mark.line + 1
+        found.append(_value(inner, (*at, index), lines, seen))
     return [value for value in found if value is not None]
 
 
-def _key(node: Node) -> str:
-    key = _scalar(node) if isinstance(node, ScalarNode) else None
-    if key is None:
-        raise NotPlain(node, "a name is missing before this colon")
-    return key
+def _mapping(node: MappingNode, at: Path, lines: dict[Path, int], seen: set[int]) -> dict[str, Any]:
+    found = {}
+    for key, value in node.value:
+        name = _scalar(key) if isinstance(key, ScalarNode) else None
+        if name is None:
+            raise NotPlain(key, "a name is missing before this colon")
+        if name in found:
+            raise NotPlain(key, f"{name!r} stands here a second time")
+        lines[*at, name] = key.start_mark.line + 1
+        found[name] = _value(value, (*at, name), lines, seen)
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _scalar(node: ScalarNode) -> str | None:

@@ -76,6 +76,10 @@ TEXTS = {
         "Findings as they stand now: who sees to each, and until when.",
         "目前的各项发现：填写负责人和期限。",
     ),
+    "other_version": Words(
+        "Another version of this pack asks this; kept as it was.",
+        "属于本规则包其他版本，原样保留。",
+    ),
     "other": Words("Not asked for this time; kept as it was.", "本次未涉及，原样保留。"),
 }
 

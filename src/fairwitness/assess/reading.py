@@ -10,19 +10,26 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from fairwitness.assess import mistakes, plain
+from fairwitness.assess import mistakes
 from fairwitness.assess.answers import Answers
+from fairwitness.assess.plain import NotPlain, Plain, plain
 from fairwitness.assess.vocabulary import faults
 from fairwitness.core.problem import Problem
-from fairwitness.frameworks import yaml_file
 from fairwitness.frameworks.pack import Pack
-from fairwitness.frameworks.yaml_file import BadPack, YamlFile
 
 SHOWN = 5
 """Faults that one message lists."""
+LARGEST = 5_000_000
+"""No answers file is larger than this [bytes]."""
 
+START = "Write one with `fairwitness answers new --pack … --out answers.yaml`."
 CORRECT = "Correct these lines; nothing in the file was changed."
+QUOTE = (
+    "Text that holds `: ` or ` #`, or begins with a sign such as - or [, goes after `|` on "
+    "indented lines below."
+)
 
 
 class BadAnswers(Problem):
@@ -39,11 +46,11 @@ def read_answers(path: Path, packs: Sequence[Pack]) -> Answers:
         BadAnswers: it cannot be read, or says something that the packs do not know.
 
     """
-    file = _file(path)
+    file = _plain(path, _text(path))
+    if not isinstance(file.values, dict):
+        raise BadAnswers(f"{path} is no answers file: it holds no `packs:`.", fix=START)
     try:
-        answers = Answers.model_validate(plain.values(file.text))
-    except plain.NotPlain as fault:
-        raise _bad(path, [f"line {fault.line}: {fault.said}"]) from None
+        answers = Answers.model_validate(file.values)
     except ValidationError as error:
         wrong = [_told(fault["loc"], mistakes.told(fault), file) for fault in error.errors()]
         raise _bad(path, wrong) from None
@@ -52,24 +59,35 @@ def read_answers(path: Path, packs: Sequence[Pack]) -> Answers:
     return answers
 
 
-def _file(path: Path) -> YamlFile:
-    """Read the file as YAML; the advice is about answers, not about packs."""
-    if not path.is_file():
-        raise BadAnswers(
-            f"There is no answers file {path}.",
-            fix="Write one with `fairwitness answers new --pack … --out answers.yaml`.",
-        )
+def _text(path: Path) -> str:
     try:
-        return yaml_file.read(path)
-    except BadPack as problem:
+        if path.stat().st_size > LARGEST:
+            raise BadAnswers(f"{path} is too large for answers.", fix=START)
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise BadAnswers(f"There is no answers file {path}.", fix=START) from None
+    except OSError as error:
         raise BadAnswers(
-            problem.what.replace("for a pack", "for answers"),
-            fix="Text that holds `: ` or ` #`, or begins with a sign such as - or [, goes after "
-            "`|` on indented lines below. `fairwitness answers new` writes a file to start from.",
+            f"{path} cannot be read: {error.strerror}.", fix="Give a file that this user may read."
         ) from None
+    except UnicodeDecodeError:
+        raise BadAnswers(f"{path} is not text in UTF-8.", fix="Save it as UTF-8.") from None
 
 
-def _told(where: Sequence[str | int], said: str, file: YamlFile) -> str:
+def _plain(path: Path, text: str) -> Plain:
+    try:
+        return plain(text)
+    except NotPlain as fault:
+        raise _bad(path, [f"line {fault.line}: {fault.said}"]) from None
+    except MarkedYAMLError as error:
+        place = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
+        raise BadAnswers(f"{path}, {place}{error.problem}.", fix=QUOTE) from None
+    except (YAMLError, ValueError, RecursionError) as error:
+        first = str(error).partition("\n")[0]
+        raise BadAnswers(f"{path} is not YAML: {first}.", fix=QUOTE) from None
+
+
+def _told(where: Sequence[str | int], said: str, file: Plain) -> str:
     line = file.line(where)
     place = ".".join(str(step) for step in where)
     return (f"line {line}: " if line else "") + f"{place}: {said}"

@@ -34,7 +34,10 @@ class Missing(NamedTuple):
     """Things of one sort that are not given yet."""
 
     sort: Words
+    """Plural in English, with its counting word in Chinese."""
     names: tuple[Words, ...]
+    one: str = ""
+    """One of them in English."""
 
 
 class Parts(NamedTuple):
@@ -95,6 +98,7 @@ def _missing(parts: Parts) -> Iterator[Missing]:
     yield Missing(
         Words("fields of the header", "项基本信息"),
         tuple(field.title for field in parts.header if field.required and not field.value),
+        one="field of the header",
     )
     yield Missing(
         Words("required items", "个必答项"),
@@ -103,14 +107,17 @@ def _missing(parts: Parts) -> Iterator[Missing]:
             for item in parts.items
             if item.required and item.state is ItemState.NOT_ANSWERED
         ),
+        one="required item",
     )
     yield Missing(
         Words("risk factors to confirm", "个待确认的风险因素"),
         _coded((factor.code, factor.title) for factor in parts.factors if factor.answer is None),
+        one="risk factor to confirm",
     )
     yield Missing(
         Words("levels of risk", "个风险等级"),
         tuple(risk.title for risk in parts.risks if risk.level is None),
+        one="level of risk",
     )
     yield Missing(
         Words("levels without reasoning", "个未说明理由的风险等级"),
@@ -119,10 +126,12 @@ def _missing(parts: Parts) -> Iterator[Missing]:
             for risk in parts.risks
             if risk.level is not None and not risk.reasoning and not _of_its_parts(risk)
         ),
+        one="level without reasoning",
     )
     yield Missing(
         Words("measures that apply, without a state", "项适用但未填写状态的措施"),
         _coded((m.code, m.title) for m in parts.measures if m.applies and m.state is None),
+        one="measure that applies, without a state",
     )
     yield Missing(
         Words("alternative measures without reasoning", "项未说明理由的替代措施"),
@@ -131,6 +140,7 @@ def _missing(parts: Parts) -> Iterator[Missing]:
             for m in parts.measures
             if m.applies and m.state is MeasureState.ALTERNATIVE and not m.reasoning
         ),
+        one="alternative measure without reasoning",
     )
 
 
@@ -145,8 +155,9 @@ def _coded(several: Iterable[tuple[str, Words]]) -> tuple[Words, ...]:
 
 def _listed(missing: Missing) -> Words:
     count, shown = len(missing.names), missing.names[:SHOWN]
+    sort = missing.one if count == 1 else missing.sort.en
     more = Words(", …", "等") if count > SHOWN else Words("", "")
     return Words(
-        f"{count} {missing.sort.en} ({', '.join(w.en for w in shown)}{more.en})",
+        f"{count} {sort} ({', '.join(w.en for w in shown)}{more.en})",
         f"{count}{missing.sort.zh}（{'、'.join(w.zh for w in shown)}{more.zh}）",
     )

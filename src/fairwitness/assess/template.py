@@ -38,7 +38,7 @@ from fairwitness.frameworks.items import Item
 from fairwitness.frameworks.pack import Pack
 
 WIDTH = 92
-"""Width of a comment [columns]."""
+"""Width of a line of comment, its sign left out [columns]."""
 STEP = 2
 """Indentation of one level."""
 
@@ -92,7 +92,18 @@ def _pack(pack: Pack, given: PackAnswers, evidence: Evidence | None, lang: Lang)
         _comment(chapter, "measures", [TEXTS["measures"].within(lang), states], 2)
     chapter["findings"] = _findings(pack, given, evidence, register, lang)
     _comment(chapter, "findings", [TEXTS["findings"].within(lang)], 2)
+    _keep(chapter, given, lang)
     return chapter
+
+
+def _keep(chapter: CommentedMap, given: PackAnswers, lang: Lang) -> None:
+    """Keep what was answered under another version of the pack."""
+    kept = _written(given.model_dump(mode="json", exclude_defaults=True))
+    for part in ("header", "items", "factors", "risks", "measures"):
+        for name, answer in kept.get(part, {}).items():
+            if answer and name not in chapter.get(part, {}):
+                chapter.setdefault(part, CommentedMap())[name] = answer
+                _comment(chapter[part], name, [TEXTS["other_version"].within(lang)], 3)
 
 
 def _header(pack: Pack, given: PackAnswers, lang: Lang) -> CommentedMap:

@@ -3,14 +3,17 @@ Hold answers against the packs: unknown names, wrong levels, numbers that are no
 
 In:       answers and the packs they are about.
 Out:      faults, each with the path in the file and what was probably meant.
+          What another version of the same pack asks is no fault: it is kept and not used.
 Not here: reading the file (`reading`), judging answers (`evaluate`).
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
+from functools import cache
 
 from fairwitness.assess.answers import Answers, ItemAnswer, PackAnswers, RiskAnswer, day, number
+from fairwitness.frameworks import shelf
 from fairwitness.frameworks.items import HeaderField, Item
 from fairwitness.frameworks.pack import Pack
 
@@ -31,7 +34,6 @@ def faults(answers: Answers, packs: Sequence[Pack]) -> Iterator[Fault]:
         given = answers.of(pack)
         at: Path = ("packs", pack.id)
         yield from _unknown_names(pack, given, at)
-        yield from _unknown_findings(pack, given, at)
         yield from _wrong_header(pack, given, at)
         yield from _wrong_items(pack, given, at)
         yield from _wrong_factors(given, at)
@@ -48,28 +50,40 @@ def _misspelt_packs(answers: Answers, packs: Sequence[Pack]) -> Iterator[Fault]:
             yield ("packs", name), f"{name!r} is not known; did you mean {near[0]!r}?"
 
 
-def _unknown_names(pack: Pack, given: PackAnswers, at: Path) -> Iterator[Fault]:
-    vocabulary: dict[str, Collection[str]] = {
+def names(pack: Pack) -> dict[str, list[str]]:
+    """Return what may be answered under a pack, by part of the file."""
+    found = [f"{pack.id}/record/incomplete"]
+    found += [f"{pack.id}/{item.id}/{check.id}" for item in pack.items for check in item.checks]
+    found += [f"{pack.id}/{measure.code}/not-addressed" for measure in pack.measures]
+    return {
         "header": [field.id for field in pack.header],
         "items": [item.id for item in pack.items],
         "factors": [factor.code for factor in pack.factors],
         "risks": [kind.id for kind in pack.kinds],
         "measures": [measure.code for measure in pack.measures],
+        "findings": found,
     }
-    for part, known in vocabulary.items():
+
+
+@cache
+def _asked_elsewhere(pack_id: str, part: str) -> frozenset[str]:
+    """Return what any version of a pack on the shelf asks."""
+    versions = (shelf.read(found.path) for found in shelf.available() if found.id == pack_id)
+    return frozenset(name for version in versions for name in names(version)[part])
+
+
+def _is_known(pack: Pack, part: str, name: str) -> bool:
+    return name in names(pack)[part] or name in _asked_elsewhere(pack.id, part)
+
+
+def _unknown_names(pack: Pack, given: PackAnswers, at: Path) -> Iterator[Fault]:
+    for part, known in names(pack).items():
         for name in getattr(given, part):
-            if name not in known:
+            found = name in known or _is_known(pack, part, name)
+            if part == "findings" and not found:  # a source may follow the name of a finding
+                found = _is_known(pack, part, name.rpartition("/")[0])
+            if not found:
                 yield (*at, part, name), not_among(name, known)
-
-
-def _unknown_findings(pack: Pack, given: PackAnswers, at: Path) -> Iterator[Fault]:
-    """Hold notes on findings against what can be found; a source may follow the name."""
-    known = [f"{pack.id}/record/incomplete"]
-    known += [f"{pack.id}/{item.id}/{check.id}" for item in pack.items for check in item.checks]
-    known += [f"{pack.id}/{measure.code}/not-addressed" for measure in pack.measures]
-    for name in given.findings:
-        if name not in known and name.rpartition("/")[0] not in known:
-            yield (*at, "findings", name), not_among(name, known)
 
 
 def _wrong_header(pack: Pack, given: PackAnswers, at: Path) -> Iterator[Fault]:
@@ -136,7 +150,7 @@ def _wrong_controls(pack: Pack, given: PackAnswers, at: Path) -> Iterator[Fault]
     for index, control in enumerate(given.controls):
         where = (*at, "controls", index)
         for kind in control.mitigates:
-            if kind not in kinds:
+            if not _is_known(pack, "risks", kind):
                 yield (*where, "mitigates"), not_among(kind, kinds)
         if control.strength is not None and control.strength not in STRENGTHS:
             yield (*where, "strength"), not_among(control.strength, STRENGTHS)
