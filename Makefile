@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 APT := chromium poppler-utils postgresql
-LOCKED := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r
+LOCKED := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --require-hashes -r
 
 .PHONY: help demo test fast bench format docs sample lock setup setup-dev system-packages clean
 
@@ -39,7 +39,7 @@ sample: setup-dev .venv-synapse/ready ## Build the sample database anew with a r
 	$(BIN)/python samples/make_sample.py
 
 lock: ## Resolve the versions in the lock files anew
-	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
+	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet --quiet uv
 	build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group setup -o requirements.lock
 	build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 
@@ -50,20 +50,20 @@ setup-dev: .venv/ready-dev
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing what fairwitness needs into .venv"
 	@$(LOCKED) requirements.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/ready-dev: requirements-dev.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing what its developers need into .venv"
 	@$(LOCKED) requirements-dev.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@ .venv/ready
 
 .venv-synapse/ready: tests/live/requirements.lock
 	@test -x .venv-synapse/bin/python || $(PYTHON) -m venv .venv-synapse
 	@echo "Installing a Synapse of its own into .venv-synapse"
-	@.venv-synapse/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/live/requirements.lock
+	@.venv-synapse/bin/pip install --quiet --quiet --disable-pip-version-check --require-hashes -r tests/live/requirements.lock
 	@touch $@
 
 system-packages:
