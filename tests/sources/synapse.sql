@@ -1,5 +1,5 @@
--- The tables of a Synapse database (schema 94, SQLite) as far as the connector could want them,
--- and a few columns that it must never read.
+-- The tables of a Synapse database (schema 94) as far as the connector could want them,
+-- and a few columns that it must never read. Both SQLite and PostgreSQL take it.
 
 CREATE TABLE schema_version (
     Lock CHAR(1) NOT NULL DEFAULT 'X' UNIQUE,
@@ -53,7 +53,7 @@ CREATE TABLE events (
     type TEXT NOT NULL,
     room_id TEXT NOT NULL,
     content TEXT,
-    outlier BOOL NOT NULL DEFAULT 0,
+    outlier BOOL NOT NULL DEFAULT FALSE,
     received_ts BIGINT,
     sender TEXT
 );

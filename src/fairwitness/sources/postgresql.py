@@ -31,7 +31,7 @@ WHERE n.nspname = 'public' AND r.relkind IN ('r', 'p', 'v')
 AWAY = (
     *("refused", "No such file", "timeout", "could not translate", "unreachable", "No route"),
     *("closed the connection", "reset by peer", "starting up", "shutting down", "too many"),
-    *("recovery", "remaining connection slots"),
+    *("recovery", "remaining connection slots", "resolve host", "Name or service", "getaddrinfo"),
 )
 """What is said when no server answers, or one that takes nobody in just now."""
 
@@ -74,7 +74,7 @@ class PostgresEngine:
         try:
             with self._connection.transaction(), self._connection.cursor() as cursor:
                 cursor.execute(f"SET LOCAL statement_timeout = {int(seconds * 1000)}".encode())
-                cursor.execute(sql.encode())
+                cursor.execute(_single(sql), prepare=True)
                 return [tuple(_plain(v) for v in row) for row in cursor.fetchmany(rows + 1)]
         except errors.QueryCanceled:
             raise SourceUnavailable(
@@ -102,6 +102,17 @@ class PostgresEngine:
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+
+def _single(sql: str) -> bytes:
+    """
+    Return a query that reads, for the server to prepare: it then takes one statement only.
+
+    Without this, `COMMIT` could end the transaction that is read-only.
+    """
+    if not sql.lstrip().upper().startswith(("SELECT", "WITH")):
+        raise errors.ReadOnlySqlTransaction
+    return sql.encode()
 
 
 def _plain(value: object) -> object:
@@ -132,7 +143,7 @@ def _connect(address: Address) -> "psycopg.Connection[tuple[object, ...]]":
             ) from None
         raise SourceProblem(
             "PostgreSQL did not let this user in, or has no such database.",
-            fix="Check user and database name, and pg_hba.conf on the server; put the password "
+            fix="Check user, database name and options, and pg_hba.conf on the server; put the password "
             "into PGPASSWORD or ~/.pgpass (which only you may read: chmod 600).",
         ) from None
 
