@@ -159,7 +159,7 @@ def test_a_password_comes_from_the_environment_or_a_file_and_is_never_said(
     monkeypatch.setenv("PGPASSFILE", "/nowhere")
     status, said = assess(source)
     assert status == 2
-    assert "put the password into PGPASSWORD or ~/.pgpass" in said
+    assert "password into PGPASSWORD or ~/.pgpass" in said
 
     monkeypatch.setenv("PGPASSWORD", f"not-{SECRET}")
     status, said = assess(source)

@@ -143,8 +143,8 @@ def _connect(address: Address) -> "psycopg.Connection[tuple[object, ...]]":
             ) from None
         raise SourceProblem(
             "PostgreSQL did not let this user in, or has no such database.",
-            fix="Check user, database name and options, and pg_hba.conf on the server; put the password "
-            "into PGPASSWORD or ~/.pgpass (which only you may read: chmod 600).",
+            fix="Check user, database name and options, and pg_hba.conf on the server; put the "
+            "password into PGPASSWORD or ~/.pgpass (which only you may read: chmod 600).",
         ) from None
 
 
