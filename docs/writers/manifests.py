@@ -19,6 +19,8 @@ MAY = {
     ColumnClass.CATEGORY: "compared with words that stand in the query",
     ColumnClass.FLAG: "tested",
     ColumnClass.SIZE: "summed, or compared with a coarse bound",
+    ColumnClass.TEXT: "held against the patterns of personal data that ship with the code, and "
+    "counted; never shown, never searched for a word or a name",
 }
 """What a query may do with each class; the gate holds it to this."""
 

@@ -31,8 +31,8 @@ class CanonicalColumn:
     @property
     def type(self) -> ColumnType:
         """Ibis type."""
-        textual = {ColumnClass.IDENTIFIER, ColumnClass.ADDRESS, ColumnClass.CATEGORY}
-        return "string" if self.kind in textual else "int64"
+        numbers = {ColumnClass.TIME, ColumnClass.FLAG, ColumnClass.SIZE}
+        return "int64" if self.kind in numbers else "string"
 
 
 def _identifier(name: str) -> CanonicalColumn:
@@ -53,6 +53,10 @@ def _flag(name: str) -> CanonicalColumn:
 
 def _size(name: str) -> CanonicalColumn:
     return CanonicalColumn(name, ColumnClass.SIZE)
+
+
+def _text(name: str) -> CanonicalColumn:
+    return CanonicalColumn(name, ColumnClass.TEXT)
 
 
 def _category(name: str, *labels: str) -> CanonicalColumn:
@@ -153,6 +157,32 @@ CANONICAL = MappingProxyType(
             _flag("federated"),
             _category("access", "public", "restricted", "knock", "invite", "unknown"),
             _size("members"),
+        ),
+        # One row an event of the service's own activity log, as its files hold it.
+        "log": (
+            _time("at"),
+            _time("ingested"),
+            _identifier("account"),
+            _category(
+                "kind",
+                "login",
+                "login_failed",
+                "logout",
+                "account_change",
+                "post",
+                "access",
+                "admin",
+                "other",
+            ),
+            _address("address"),
+            _size("port"),
+            _identifier("target"),
+            _identifier("device"),
+            _identifier("session"),
+            _address("agent"),
+            _text("text"),
+            # Set where a line cannot be read, or its time cannot; what was not read is NULL.
+            _flag("malformed"),
         ),
     }
 )

@@ -28,6 +28,8 @@ class ColumnClass(StrEnum):
     """Yes or no."""
     SIZE = "size"
     """A number of bytes, members, seconds…: summed, or compared with bounds."""
+    TEXT = "text"
+    """Free text of a log: only held against the shipped patterns of personal data, and counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ _ONLY_MESSAGES = Words(
 )
 
 SYNAPSE_LACKS = {
+    ("log", None): Words(
+        "Synapse keeps its activity log in files beside the database; accesslog+file:// reads them.",
+        "Synapse 的活动日志保存在数据库之外的文件中，由 accesslog+file:// 读取。",
+    ),
     ("notices", "target=media"): _ONLY_REPORTS,
     ("notices", "target=other"): _ONLY_REPORTS,
     ("decisions", "measure=quarantine"): _ONLY_IN_ROOMS,
