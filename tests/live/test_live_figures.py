@@ -1,6 +1,5 @@
 """A running Synapse, on SQLite and on PostgreSQL: what is said of it is what was done in it."""
 
-
 import pytest
 from agreement import compared, differences, read_figures
 from canary_search import found_in, found_in_folder
