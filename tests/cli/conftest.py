@@ -1,32 +1,13 @@
 """A person at the command line, in a folder of their own."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import small_synapse
+from told import WINDOW, Command, Told, contents
 
 from fairwitness.cli.app import run
-
-WINDOW = ("--since", "2026-06-01", "--until", "2026-09-01", "--now", "2026-09-02T08:00:00Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """How a command ended, and all that it said."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def all(self) -> str:
-        """Standard output and standard error."""
-        return self.out + self.err
-
-
-Command = Callable[..., Told]
 
 
 @pytest.fixture
@@ -75,11 +56,3 @@ def assess(fairwitness: Command, desk: Path) -> Command:
 def homeserver(desk: Path) -> Path:
     """Return a small and sound Synapse database."""
     return small_synapse.database(desk / "homeserver.db", accounts=40)
-
-
-def contents(folder: Path) -> dict[str, bytes | None]:
-    """Return every file below a folder with its bytes."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
-        for path in sorted(folder.rglob("*"))
-    }

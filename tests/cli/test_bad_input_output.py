@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import WINDOW, Command, contents
+from told import WINDOW, Command, contents
 
 HERE = "synapse+sqlite:///homeserver.db"
 MISSING = "synapse+sqlite:///missing.db"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import small_synapse
-from conftest import Command
+from told import Command
 
 from fairwitness.sources import sqlite
 
