@@ -149,7 +149,7 @@ def test_a_basis_is_cited_with_the_title_of_its_source() -> None:
 
     cited = pack.cited(pack.items[0].basis[0])
 
-    assert (cited.cite.en, cited.source, cited.confirmed) == ("Section 1", "Law", True)
+    assert (cited.cite.en, cited.source.en, cited.confirmed) == ("Section 1", "Law", True)
 
 
 def test_a_pack_without_levels_measures_nothing() -> None:

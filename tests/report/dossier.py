@@ -277,7 +277,10 @@ def evidence() -> Evidence:
     )
 
 
-LAW = "Provisions on the Security Assessment of Internet Information Services, 15 November 2018"
+LAW = Words(
+    "Provisions on the Security Assessment of Internet Information Services, 15 November 2018",
+    "《互联网信息服务安全评估规定》，2018年11月15日",
+)
 
 
 def _article(en: str, zh: str, *, confirmed: bool = True) -> Basis:
@@ -483,7 +486,10 @@ def _cac_findings() -> tuple[Finding, ...]:
     )
 
 
-OFCOM = "Ofcom, Risk Assessment Guidance and Risk Profiles, V2.0, 25 June 2026"
+OFCOM = Words(
+    "Ofcom, Risk Assessment Guidance and Risk Profiles, V2.0, 25 June 2026",
+    "英国通信管理局《风险评估指引与风险画像》第2.0版，2026年6月25日",
+)
 STEP_2 = Basis(cite=Words("Guidance, Table 13", "《指引》表13"), source=OFCOM)
 SECTION_9 = Basis(
     cite=Words("Online Safety Act 2023, s. 9", "《2023年在线安全法》第9条"), source=OFCOM
@@ -660,6 +666,8 @@ def _risks() -> tuple[Risk, ...]:
             parent=None,
             level="medium",
             stated="low",
+            or_stated="medium",
+            occurred="no",
             rule=Words(
                 "Evidence is inconclusive: the higher level applies.", "证据不充分：取较高等级。"
             ),
@@ -777,6 +785,8 @@ def _overwrite(made: Assessment, text: str) -> Assessment:
                 what_could_happen=text,
                 likelihood=text,
                 impact=text,
+                mechanism=text,
+                data=text,
                 planned=text,
                 reasoning=text,
             )

@@ -56,7 +56,7 @@ class Basis:
     """Where a rule stands in the law or guidance."""
 
     cite: Words
-    source: str
+    source: Words
     """Title of the text that was read."""
     confirmed: bool = True
     """False while nobody has compared it with the official text: the report says so."""
@@ -87,7 +87,7 @@ class Item:
     answer: str | None
     """Free text as the operator wrote it."""
     choice: Words | None
-    """The option chosen, where options are asked for."""
+    """The option chosen, or the number given with its unit."""
     metrics: tuple[str, ...]
     """Ids of the metrics that are its evidence."""
     note: Words | None = None
@@ -170,8 +170,16 @@ class Risk:
     """`negligible`, `low`, `medium`, `high`; None while nobody has assessed it."""
     stated: str | None
     """What the operator wrote, before the rules."""
+    or_stated: str | None = None
+    """A second level, where the operator found that the evidence does not decide."""
     rule: Words
     """Which rule decided, in a sentence."""
+    occurred: str | None = None
+    """`yes` or `no`: whether it happened on the service; None where nobody can say."""
+    mechanism: str | None = None
+    """What makes it negligible, where it is."""
+    data: str | None = None
+    """Which data shows that it is negligible."""
     what_could_happen: str | None = None
     likelihood: str | None = None
     impact: str | None = None

@@ -113,7 +113,7 @@ class Pack(Entry):
         source = next(s for s in self.sources if s.id == basis.source)
         return assessment.Basis(
             cite=basis.cite,
-            source=source.title.en,
+            source=source.title,
             confirmed=basis.confirmed,
             note=basis.note,
         )

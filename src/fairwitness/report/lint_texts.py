@@ -85,6 +85,8 @@ def _all_texts(made: Assessment) -> Iterator[tuple[str, str | None]]:
             risk.what_could_happen,
             risk.likelihood,
             risk.impact,
+            risk.mechanism,
+            risk.data,
             risk.planned,
             risk.reasoning,
         ):

@@ -166,7 +166,7 @@ def _risk(risk: Risk, context: Context) -> dict[str, Any]:
         "uuid": context.uuid("risk", risk.kind),
         "title": markup_line(f"{risk.title.en} / {risk.title.zh}"),
         "description": markup(risk.what_could_happen or ""),
-        "statement": "\n\n".join([both(risk.rule), markup(risk.reasoning or "")]),
+        "statement": "\n\n".join([both(risk.rule), *_support(risk)]),
         "props": [
             prop("kind", risk.kind),
             *([prop("part-of", risk.parent)] if risk.parent else []),
@@ -180,6 +180,11 @@ def _risk(risk: Risk, context: Context) -> dict[str, Any]:
         "remediations": _remediations(risk, context),
     }
     return {name: value for name, value in full.items() if value}
+
+
+def _support(risk: Risk) -> list[str]:
+    said = [text for text in (risk.mechanism, risk.data, risk.reasoning) if text]
+    return [markup(text) for text in said] or [""]
 
 
 def _characterizations(risk: Risk, context: Context) -> list[dict[str, Any]]:

@@ -38,9 +38,10 @@ def findings(made: Assessment, figures: Figures, lang: Lang) -> Iterator[Block]:
 
 
 def _titles(made: Assessment, lang: Lang) -> dict[str, str]:
-    """Name whatever a finding may be about: a field, an item, a kind, a measure, a factor."""
+    """Name whatever a finding may be about: the record, a field, an item, a kind, a measure…"""
     return (
-        {field.id: field.title.within(lang) for field in made.header}
+        {"record": text("record", lang)}
+        | {field.id: field.title.within(lang) for field in made.header}
         | {factor.code: f"{factor.code} {factor.title.within(lang)}" for factor in made.factors}
         | {
             measure.code: f"{measure.code} {measure.title.within(lang)}"

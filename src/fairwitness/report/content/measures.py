@@ -149,7 +149,7 @@ def _unconfirmed(made: Assessment, lang: Lang) -> Iterator[Block]:
         Row(
             cells=(
                 Cell(text=b.cite.within(lang), note=b.note.within(lang) if b.note else ""),
-                Cell(text=b.source),
+                Cell(text=b.source.within(lang)),
             )
         )
         for b in made.unconfirmed

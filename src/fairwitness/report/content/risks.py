@@ -171,7 +171,8 @@ def _risk_row(made: Assessment, risk: Risk, lang: Lang) -> tuple[Cell, ...]:
     name = risk.title.within(lang)
     detailed = _detailed(risk)
     href = f"#{anchor(f'{made.pack}-risk-{risk.kind}')}" if detailed else ""
-    stated = labels.named(labels.LEVELS, written(risk.stated), lang) if risk.stated else ""
+    levels = [level for level in (risk.stated, risk.or_stated) if level]
+    stated = text("or", lang).join(labels.named(labels.LEVELS, written(n), lang) for n in levels)
     return (
         Cell(text=f"– {name}" if risk.parent else name, href=href),
         level(risk.level, lang),
@@ -181,7 +182,16 @@ def _risk_row(made: Assessment, risk: Risk, lang: Lang) -> tuple[Cell, ...]:
 
 
 def _detailed(risk: Risk) -> bool:
-    said = (risk.what_could_happen, risk.likelihood, risk.impact, risk.reasoning, risk.planned)
+    said = (
+        risk.occurred,
+        risk.what_could_happen,
+        risk.likelihood,
+        risk.impact,
+        risk.mechanism,
+        risk.data,
+        risk.reasoning,
+        risk.planned,
+    )
     return any(said) or bool(risk.factors or risk.controls or risk.gaps)
 
 
@@ -199,7 +209,10 @@ def _cards(made: Assessment, lang: Lang) -> Iterator[Block]:
 
 
 def _reasoning(made: Assessment, risk: Risk, lang: Lang) -> Iterator[tuple[str, Cell]]:
-    for name in ("what_could_happen", "likelihood", "impact", "reasoning"):
+    if risk.occurred:
+        said = labels.named(labels.ANSWERS, written(risk.occurred), lang)
+        yield text("occurred", lang), Cell(text=said)
+    for name in ("what_could_happen", "likelihood", "impact", "mechanism", "data", "reasoning"):
         said = getattr(risk, name)
         if said:
             yield text(name, lang), Cell(text=written(said), tone="operator")
