@@ -178,6 +178,19 @@ def test_a_wal_database_that_nobody_uses_gets_no_new_files_for_our_sake(homeserv
     assert [path.name for path in homeserver.parent.iterdir()] == ["homeserver.db"]
 
 
+def test_a_server_that_starts_in_the_middle_of_the_reading_is_noticed(homeserver: Path) -> None:
+    with closing(sqlite3.connect(homeserver)) as server:
+        server.execute("PRAGMA journal_mode = WAL")
+    with opened(homeserver) as engine:
+        assert ask(engine, "SELECT count(*) FROM users") == [(30,)]
+        with closing(sqlite3.connect(homeserver)) as server, server:
+            server.execute("INSERT INTO users (name) VALUES ('@new:here.example')")
+        with pytest.raises(SourceUnavailable, match="began to write") as caught:
+            ask(engine, "SELECT count(*) FROM users")
+    assert caught.value.retry
+    assert count(homeserver) == 31
+
+
 def test_rows_that_are_still_in_the_wal_are_counted(homeserver: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     copy.mkdir()

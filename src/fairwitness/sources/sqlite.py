@@ -48,6 +48,7 @@ class SqliteEngine:
     def __init__(self, path: Path, manifest: Manifest) -> None:
         check_file(path)
         self._called = repr(path.name)
+        self._still = _Still(path)
         self._readable = {
             (table, name)
             for table, columns in manifest.tables.items()
@@ -55,19 +56,12 @@ class SqliteEngine:
         }
         try:
             self._connection = sqlite3.connect(
-                _uri(path), uri=True, timeout=WAIT_S, isolation_level=None
+                self._still.uri, uri=True, timeout=WAIT_S, isolation_level=None
             )
-            self._connection.execute("PRAGMA query_only = ON")
-            self._connection.execute("PRAGMA temp_store = MEMORY")  # no row spills to a file
-            self._connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-            self._tables = {
-                str(name): dict(
-                    self._connection.execute("SELECT name, type FROM pragma_table_info(?)", (name,))
-                )
-                for (name,) in self._connection.execute(
-                    "SELECT name FROM sqlite_master WHERE type = 'table'"
-                ).fetchall()
-            }
+        except sqlite3.Error as error:
+            raise self._problem(error) from None
+        try:
+            self._tables = self._described()
         except sqlite3.Error as error:
             self.close()
             raise self._problem(error) from None
@@ -82,7 +76,7 @@ class SqliteEngine:
         end = time.monotonic() + seconds
         self._connection.set_progress_handler(lambda: time.monotonic() > end, STEPS)
         try:
-            return self._connection.execute(sql).fetchmany(rows + 1)
+            found = self._connection.execute(sql).fetchmany(rows + 1)
         except sqlite3.Error as error:
             if "interrupted" in str(error):
                 if time.monotonic() <= end:  # SQLite swallowed what a person at the keyboard did
@@ -96,10 +90,27 @@ class SqliteEngine:
             raise self._problem(error) from None
         finally:
             self._connection.set_progress_handler(None, 0)
+        if self._still.is_disturbed():
+            raise SourceUnavailable(
+                f"A server began to write to {self._called} while it was being read.",
+                fix="Nothing was written. Run the same command again: it can go on beside it then.",
+                retry=True,
+            )
+        return found
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+    def _described(self) -> dict[str, dict[str, str]]:
+        """Settle how the file is read, and return its tables with their columns."""
+        ask = self._connection.execute
+        ask("PRAGMA query_only = ON")
+        ask("PRAGMA temp_store = MEMORY")  # no row spills to a file
+        ask(f"PRAGMA cache_size = -{CACHE_KIB}")
+        tables = ask("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        columns = "SELECT name, type FROM pragma_table_info(?)"
+        return {str(name): dict(ask(columns, (name,)).fetchall()) for (name,) in tables}
 
     def _authorize(
         self, action: int, one: str | None, two: str | None, _db: str | None, _view: str | None
@@ -143,17 +154,31 @@ class SqliteEngine:
 COPY_AGAIN = "Copy it again while the server is stopped, or with sqlite3's .backup."
 
 
-def _uri(path: Path) -> str:
+class _Still:
     """
-    Open read-only; a write-ahead file that nobody keeps is not created for our sake.
+    A write-ahead file that nobody keeps is not created for our sake.
 
     A database in WAL mode without a `-wal` file beside it has no writer. SQLite would make that
-    file even for a reader, so such a database is opened as one that cannot change.
+    file even for a reader, so such a database is opened as one that cannot change; then nobody but
+    us sees it when a server starts to write after all.
     """
-    with path.open("rb") as file:
-        write_ahead = file.read(HEADER)[18] == WAL
-    alone = write_ahead and not path.with_name(f"{path.name}-wal").exists()
-    return f"{path.resolve().as_uri()}?mode=ro" + ("&immutable=1" if alone else "")
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            write_ahead = file.read(HEADER)[18] == WAL
+        self._path = path.resolve()
+        self._wal = self._path.with_name(f"{self._path.name}-wal")
+        self._alone = write_ahead and not self._wal.exists()
+        self._before = self._state()
+        self.uri = f"{self._path.as_uri()}?mode=ro" + ("&immutable=1" if self._alone else "")
+
+    def is_disturbed(self) -> bool:
+        """Say whether a file that was opened as one that cannot change did change."""
+        return self._alone and (self._wal.exists() or self._state() != self._before)
+
+    def _state(self) -> tuple[int, int]:
+        found = self._path.stat()
+        return found.st_size, found.st_mtime_ns
 
 
 def check_file(path: Path) -> None:

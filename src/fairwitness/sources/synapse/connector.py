@@ -103,7 +103,7 @@ def _physical(engine: Engine, table: str, manifest: Manifest) -> ir.Table:
 
 def _type(column: Column, declared: str, engine: Engine) -> str:
     """Return the Ibis type of a column as this engine keeps it."""
-    if column.kind in {ColumnClass.IDENTIFIER, ColumnClass.ADDRESS, ColumnClass.CATEGORY}:
+    if column.kind not in {ColumnClass.TIME, ColumnClass.FLAG, ColumnClass.SIZE}:
         return "string"
     is_boolean = engine.dialect == "postgres" and declared.lower() == "boolean"
     return "boolean" if is_boolean else "int64"

@@ -39,7 +39,8 @@ _ONLY_MESSAGES = Words(
 
 SYNAPSE_LACKS = {
     ("log", None): Words(
-        "Synapse keeps its activity log in files beside the database; accesslog+file:// reads them.",
+        "Synapse keeps its activity log in files beside the database; accesslog+file:// reads "
+        "them.",
         "Synapse 的活动日志保存在数据库之外的文件中，由 accesslog+file:// 读取。",
     ),
     ("notices", "target=media"): _ONLY_REPORTS,
