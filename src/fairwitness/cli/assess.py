@@ -125,13 +125,15 @@ def make(request: Request) -> Dossier:
 
 def judged(request: Request, evidence: Evidence) -> Dossier:
     """Apply every pack to the one body of evidence."""
+    assessments = tuple(
+        judge(pack, evidence, request.answers, now=request.now, tool=TOOL)
+        for pack in request.packs
+    )
+    named = (f.value for made in assessments for f in made.header if f.id == "service_name")
     return Dossier(
-        service=request.answers.service or "",
+        service=request.answers.service or next(filter(None, named), ""),
         evidence=evidence,
-        assessments=tuple(
-            judge(pack, evidence, request.answers, now=request.now, tool=TOOL)
-            for pack in request.packs
-        ),
+        assessments=assessments,
     )
 
 

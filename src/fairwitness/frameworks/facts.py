@@ -96,8 +96,8 @@ def is_multi_risk(facts: Facts) -> Verdict:
     names = listed(ruler.title("kind", kind) for kind in hits)
     named = Words(f": {names.en}", f"：{names.zh}") if hits else Words("", "")
     counted = Words(
-        f"{len(hits)} of {len(ruler.counted)} kinds are {level.en.lower()} or higher{named.en}; "
-        f"{ruler.multi_risk_kinds} make a service multi-risk",
+        f"{len(hits)} of {len(ruler.counted)} kinds are {level.en.lower()} or higher{named.en}. "
+        f"Services with {ruler.multi_risk_kinds} are multi-risk",
         f"{len(ruler.counted)}类中有{len(hits)}类达到“{level.zh}”及以上{named.zh}；"
         f"达到{ruler.multi_risk_kinds}类即为多重风险服务",
     )
@@ -123,6 +123,6 @@ def reaches(facts: Facts, kind: str, at_least: str) -> bool | None:
 
 
 def listed(words: Iterable[Words]) -> Words:
-    """Join names with commas, as each language writes them."""
+    """Join names as each language writes them; English names may have commas of their own."""
     several = tuple(words)
-    return Words(", ".join(w.en for w in several), "、".join(w.zh for w in several))
+    return Words("; ".join(w.en for w in several), "、".join(w.zh for w in several))
