@@ -34,6 +34,8 @@ HONEST_CONDITIONS = {
     "flag": ["{c} = 1", "{c}", "{c} <> 0", "COALESCE({c}, 0) = 1"],
     "size": ["{c} >= 8000000", "{c} < 4096", "{c} IS NOT NULL"],
     "label": ["{c} = 'few'", "{c} <> 'many'"],
+    "text": ["TRUE"],
+    "tally": ["{c} IS NOT NULL"],
 }
 WICKED_CONDITIONS = {
     "identifier": [
@@ -78,6 +80,17 @@ WICKED_CONDITIONS = {
         "{c} BETWEEN {moment} AND {moment}",
         "{c}",
     ],
+    "text": [
+        "{c} IS NULL",
+        "{c} = 'canary 3'",
+        "{c} LIKE '%canary%'",
+        "{c} LIKE '%:%'",
+        "LENGTH({c}) > 0",
+        "{c} <> {any}",
+        "fw_personal({c}) = 3",
+        "{c}",
+    ],
+    "tally": ["{c} > 1", "{c} = 3", "{c} BETWEEN 1 AND 3", "{c} < {any}", "{c} IN (3, 4)"],
 }
 """What must not be asked of some kinds."""
 WICKED_ANYWHERE = [
@@ -105,7 +118,17 @@ HONEST_AGGREGATES = {
     "flag": ["SUM({c})", "AVG({c})", "SUM(CASE WHEN {c} = 1 THEN 1 ELSE 0 END)"],
     "size": ["SUM({c})", "AVG({c})", "SUM({c}) FILTER(WHERE {p})", "COUNT({c})"],
     "label": ["COUNT(DISTINCT {c})"],
+    "text": ["COUNT(*)"],
+    "tally": ["SUM({c})", "SUM(CASE WHEN {p} THEN {c} END)", "COALESCE(SUM({c}), 0)"],
 }
+CODES = {
+    "time": ["fw_hour({c})", "fw_delay({c}, {d})"],
+    "address": ["fw_address({c})"],
+    "text": ["fw_personal({c})"],
+    "identifier": ["fw_present({c}, NULL, NULL, {d}, {d}, NULL, NULL, NULL)"],
+    "size": ["fw_present(NULL, NULL, {c}, NULL, NULL, NULL, NULL, NULL)"],
+}
+"""What the functions that ship say of a column."""
 WICKED_AGGREGATES = [
     "MIN({c})",
     "MAX({c})",
@@ -123,6 +146,8 @@ WICKED_AGGREGATES = [
     "COALESCE({c}, COUNT(*))",
     "MIN({c} - {any} % 86400000)",
     "SUM({c}) / COUNT(*)",
+    "COUNT(DISTINCT {c})",
+    "SUM(fw_hour({c}))",
 ]
 
 
@@ -138,8 +163,11 @@ class Relation:
 class Writer:
     """Writes one query, one choice at a time."""
 
-    def __init__(self, draw: st.DrawFn, *, vices: Sequence[str | None] = VICES) -> None:
+    def __init__(
+        self, draw: st.DrawFn, *, vices: Sequence[str | None] = VICES, shipped: bool = False
+    ) -> None:
         self.draw = draw
+        self.shipped = shipped
         self.names = 0
         self.vice = self.one_of(vices)
 
@@ -171,11 +199,14 @@ class Writer:
 
     def relation(self, depth: int) -> Relation:
         """Write a table, a derived table, a UNION ALL or a join."""
-        shape = self.one_of(["table", "derived", "union", "join"]) if depth else "table"
+        shapes = ["table", "derived", "union", "join", "grouped"]
+        shape = self.one_of(shapes) if depth else "table"
         if shape == "table":
             return self.table()
         if shape == "join":
             return self.join(depth)
+        if shape == "grouped":
+            return self.grouped()
         name = self.name()
         left = self.projection(self.relation(depth - 1))
         text, kinds = left
@@ -200,6 +231,24 @@ class Writer:
         more = f" AND {self.condition(right)}" if self.up_to(3) == 0 else ""
         text = f"{left.text} {way} {right.text} ON {one} = {two}{more}"
         return Relation(text, left.columns + right.columns)
+
+    def grouped(self) -> Relation:
+        """Write a derived table that groups rows by columns and counts them."""
+        source, name = self.table(), self.name()
+        keys = ["identifier", "address", "category", "identifier"]
+        kinds = [self.one_of(keys) for _ in range(1 + self.up_to(1))]
+        keyed = [(self.column(source, kind), kind) for kind in kinds]
+        keyed = [(reference, kind) for reference, kind in keyed if reference != "NULL"]
+        if self.wicked("item") or not keyed:
+            keyed = [self.one_of(source.columns)]
+        count = self.one_of(["COUNT(*)", f"COUNT(*) FILTER(WHERE {self.condition(source, 0)})"])
+        if self.wicked("aggregate"):
+            count = self.fill(self.one_of(WICKED_AGGREGATES), source, *keyed[0])
+        items = [f"{reference} AS c{n}" for n, (reference, _) in enumerate(keyed)]
+        groups = ", ".join(reference for reference, _ in keyed)
+        text = f"(SELECT {', '.join(items)}, {count} AS n FROM {source.text} GROUP BY {groups})"
+        columns = [(f"{name}.c{n}", kind) for n, (_, kind) in enumerate(keyed)]
+        return Relation(f"{text} AS {name}", (*columns, (f"{name}.n", "tally")))
 
     def projection(self, source: Relation) -> tuple[str, list[str]]:
         """Write a plain SELECT; return it with the kinds of its columns."""
@@ -242,6 +291,10 @@ class Writer:
         """Write something to group by."""
         if self.wicked("label"):
             return self.any_column(source)
+        if self.shipped and self.up_to(1):
+            coded = [(reference, kind) for reference, kind in source.columns if kind in CODES]
+            reference, kind = self.one_of(coded or [("NULL", "identifier")])
+            return self.fill(self.one_of(CODES[kind]), source, reference, kind)
         labels = [reference for reference, kind in source.columns if kind == "label"]
         if labels and self.up_to(1):
             return self.one_of(labels)
@@ -318,3 +371,9 @@ def queries(draw: st.DrawFn) -> str:
 def counts(draw: st.DrawFn) -> str:
     """Return a random count, often of what must not be asked."""
     return Writer(draw, vices=["condition"]).count()
+
+
+@st.composite
+def shipped_queries(draw: st.DrawFn) -> str:
+    """Return a random query that may call the functions that ship."""
+    return Writer(draw, shipped=True).query()

@@ -59,6 +59,20 @@ _TABLES = {
         "created_ts": "time",
         "quarantined_by": "identifier",
     },
+    "log": {
+        "at": "time",
+        "ingested": "time",
+        "account": "identifier",
+        "kind": "category",
+        "address": "address",
+        "port": "size",
+        "target": "identifier",
+        "device": "identifier",
+        "session": "identifier",
+        "agent": "address",
+        "text": "text",
+        "malformed": "flag",
+    },
 }
 
 MANIFEST = Manifest(
@@ -111,7 +125,9 @@ def _disguise(kind: str, value: Any) -> Any:
     if kind == "time":
         return value + (SHIFT_MS if value > FIRST_MS else SHIFT_MS // 1000)
     if kind == "address":
-        return value.replace("203.0.113.", "198.51.100.9").replace("2001:db8::", "3fff::a")
+        return value.replace("203.0.113.", "198.51.100.").replace("2001:db8::", "2001:db8::a")
+    if kind == "text":
+        return value.replace("canary", "warbler")
     return f"somebody else than {str(value)[::-1]}"
 
 
@@ -146,8 +162,12 @@ def _value(table: str, name: str, kind: str, row: int) -> Any:
             name, ("m.room.message", "image/png", "m.reaction")[row % 3]
         ),
         "flag": row % 2,
+        "text": f"canary {row} wrote to canary-{row}@example.test" if row % 3 else f"canary {row}",
         "size": 7_340_033 + 1009 * row,
     }.get(kind, f"canary-{table}-{name}-{row}")
+
+
+GUARDED = {"identifier", "address", "text"}
 
 
 def marked() -> frozenset[str]:
@@ -155,7 +175,7 @@ def marked() -> frozenset[str]:
     connection = database()
     found: set[str] = set()
     for table, columns in _TABLES.items():
-        guarded = [n for n, kind in columns.items() if kind in {"identifier", "address", "time"}]
+        guarded = [n for n, kind in columns.items() if kind in {*GUARDED, "time"}]
         for name in [*guarded, *UNLISTED.get(table, ())]:
             rows = connection.execute(f"SELECT {name} FROM {table} WHERE {name} IS NOT NULL")
             found |= {str(value) for (value,) in rows}

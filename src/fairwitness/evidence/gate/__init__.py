@@ -20,5 +20,6 @@ judged exactly what the engine will read. `run` looks at every value that comes 
 from fairwitness.evidence.gate.admission import Admitted, admit
 from fairwitness.evidence.gate.refusal import RULES, Refused
 from fairwitness.evidence.gate.running import Engine, run
+from fairwitness.evidence.gate.shipped import RANKS, SKETCH, SLOTS
 
-__all__ = ["RULES", "Admitted", "Engine", "Refused", "admit", "run"]
+__all__ = ["RANKS", "RULES", "SKETCH", "SLOTS", "Admitted", "Engine", "Refused", "admit", "run"]

@@ -15,12 +15,13 @@ import sqlglot
 from sqlglot import ErrorLevel, exp
 from sqlglot.errors import SqlglotError
 
-from fairwitness.core.manifest import Manifest
+from fairwitness.core.manifest import ColumnClass, Manifest
 from fairwitness.evidence.gate import grammar, text
 from fairwitness.evidence.gate.aggregates import check_aggregate, is_aggregate
 from fairwitness.evidence.gate.expressions import Scope, value_of
 from fairwitness.evidence.gate.kinds import LABEL, Kind, Value
 from fairwitness.evidence.gate.refusal import Refused, refused
+from fairwitness.evidence.gate.shipped import RANKS, SKETCH, SLOTS
 from fairwitness.evidence.gate.tables import Derived, Reading, scope_of
 
 Dialect = Literal["sqlite", "postgres", "duckdb"]
@@ -65,6 +66,8 @@ def admit(sql: str, *, dialect: Dialect, manifest: Manifest) -> Admitted:
         Refused: it could show more than aggregates, or cannot be judged.
 
     """
+    if sql == SKETCH:
+        return _sketch(dialect, manifest)
     try:
         return _admit(sql, dialect, manifest)
     except RecursionError as error:
@@ -77,6 +80,8 @@ def _admit(sql: str, dialect: Dialect, manifest: Manifest) -> Admitted:
         raise Refused("statement", "it does not begin with SELECT")
     select = _parsed(sql, dialect)
     grammar.check(select)
+    if dialect != "duckdb" and (call := select.find(exp.Anonymous)) is not None:
+        raise refused("function", call)
     reading = Reading(manifest, dialect)
     outputs = _judged(select, scope_of(select, reading))
     text.check_constants(read)
@@ -89,6 +94,24 @@ def _admit(sql: str, dialect: Dialect, manifest: Manifest) -> Admitted:
         columns=tuple(sorted(reading.columns)),
         outputs=tuple((output.name, output.kind) for output in outputs),
         labels=tuple(output.labels for output in outputs),
+    )
+
+
+def _sketch(dialect: Dialect, manifest: Manifest) -> Admitted:
+    """Return the one query that takes a sketch; it is known by its text."""
+    if dialect != "duckdb":
+        raise Refused("function", "a sketch of accounts, which only DuckDB takes")
+    if manifest.class_of("log", "account") is not ColumnClass.IDENTIFIER:
+        raise Refused("column", "log.account")
+    codes = (frozenset(range(SLOTS)), frozenset(range(1, RANKS + 1)), frozenset[int]())
+    return Admitted(
+        sql=SKETCH,
+        dialect=dialect,
+        sha256=hashlib.sha256(SKETCH.encode()).hexdigest(),
+        tables=("log",),
+        columns=(("log", "account"),),
+        outputs=(("slot", "label"), ("rank", "label"), ("accounts", "count")),
+        labels=tuple(frozenset[str | int](each) for each in codes),
     )
 
 
@@ -153,7 +176,7 @@ def _output(node: exp.Expr, scope: Scope) -> Output:
 
 
 def _is_label(value: Value) -> bool:
-    return value.kind in {Kind.LABEL, Kind.NUMBER, Kind.NULL}
+    return value.kind in {Kind.LABEL, Kind.NUMBER, Kind.NULL, Kind.CODE}
 
 
 def _groups(select: exp.Select, outputs: Sequence[Output], scope: Scope) -> frozenset[int]:

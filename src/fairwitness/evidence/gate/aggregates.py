@@ -28,6 +28,7 @@ COUNTED_DISTINCTLY = frozenset(
         Kind.DAY,
         Kind.HOUR,
         Kind.NULL,
+        Kind.ENTRY,
     }
 )
 """
@@ -82,7 +83,8 @@ def _count(node: exp.Count, scope: Scope) -> str:
     if isinstance(inside, exp.Star):
         return "count"
     if not isinstance(inside, exp.Distinct):
-        value_of(inside, scope)
+        if value_of(inside, scope).kind is Kind.TEXT:
+            raise refused("text", node)
         return "count"
     if len(inside.expressions) != 1:
         raise refused("aggregate", node)
@@ -97,7 +99,10 @@ def _is_summable(value: Value) -> bool:
 
 
 def _sum(node: exp.Sum, scope: Scope) -> str:
-    if isinstance(node.this, exp.Distinct) or not _is_summable(value_of(node.this, scope)):
+    if isinstance(node.this, exp.Distinct):
+        raise refused("aggregate", node)
+    value = value_of(node.this, scope)
+    if value.kind is not Kind.TALLY and not _is_summable(value):
         raise refused("aggregate", node)
     return "sum"
 

@@ -13,6 +13,7 @@ from typing import Protocol
 from sqlglot import exp
 
 from fairwitness.evidence.gate.arithmetic import calculated, is_number
+from fairwitness.evidence.gate.calls import called
 from fairwitness.evidence.gate.grammar import NUMERIC_TYPES, TEXT_TYPES, WHOLE_TYPES
 from fairwitness.evidence.gate.kinds import (
     HOUR_MS,
@@ -158,6 +159,8 @@ def _between(node: exp.Between, scope: Scope) -> Value:
 
 def _is(node: exp.Is, scope: Scope) -> Value:
     value = value_of(node.this, scope)
+    if value.kind is Kind.TEXT:
+        raise refused("text", node)
     if isinstance(node.expression, exp.Null):
         return TRUTH
     if isinstance(node.expression, exp.Boolean) and value.kind in {Kind.FLAG, Kind.TRUTH}:
@@ -260,6 +263,10 @@ def _floor(node: exp.Floor, scope: Scope) -> Value:
     return Value(Kind.HOUR)
 
 
+def _called(node: exp.Anonymous, scope: Scope) -> Value:
+    return called(node, [value_of(given, scope) for given in node.expressions])
+
+
 def _divided(node: exp.Div, _: Scope) -> Value:
     raise refused("operator", node)
 
@@ -297,5 +304,6 @@ _READERS: Mapping[type[exp.Expr], Callable[..., Value]] = MappingProxyType(
         exp.Mod: _calculated,
         exp.Floor: _floor,
         exp.Div: _divided,
+        exp.Anonymous: _called,
     }
 )

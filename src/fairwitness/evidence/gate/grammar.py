@@ -15,6 +15,7 @@ from types import MappingProxyType
 from sqlglot import exp
 
 from fairwitness.evidence.gate.refusal import refused
+from fairwitness.evidence.gate.shipped import SHIPPED
 
 _BINARY = frozenset({"this", "expression"})
 
@@ -72,6 +73,7 @@ ALLOWED = MappingProxyType(
         exp.Max: frozenset({"this"}),
         exp.Distinct: frozenset({"expressions"}),
         exp.Filter: _BINARY,
+        exp.Anonymous: frozenset({"this", "expressions"}),  # only a function that ships
     }
 )
 """Every kind of node that a query may hold, and the arguments it may carry."""
@@ -157,6 +159,8 @@ def check(tree: exp.Expr) -> None:
             _check_name(node)
         elif isinstance(node, exp.DataType):
             _check_type(node)
+        elif isinstance(node, exp.Anonymous) and node.this not in SHIPPED:
+            raise refused("function", node)
         elif isinstance(node, _TIGHT):
             _check_precedence(node)
 

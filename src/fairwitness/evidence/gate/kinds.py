@@ -38,6 +38,8 @@ class Kind(StrEnum):
     CATEGORY = "category"
     FLAG = "flag"
     SIZE = "size"
+    TEXT = "text"
+    """Free text: only the shipped patterns may look at it."""
     # What a query makes of them.
     NULL = "null"
     LABEL = "label"
@@ -58,6 +60,12 @@ class Kind(StrEnum):
     """Hour of the day [0..23]."""
     LENGTH = "length"
     """Number of characters of an identifier or address."""
+    CODE = "code"
+    """What a shipped function says: one of a short list of numbers; grouped by, never compared."""
+    ENTRY = "entry"
+    """A whole entry of a log: only its different values are counted."""
+    TALLY = "tally"
+    """How many rows a group of a derived table has: only ever summed over all groups."""
 
 
 class Relation(StrEnum):
@@ -77,7 +85,7 @@ class Value:
     texts: frozenset[str] = frozenset()
     """All texts that a LABEL can be."""
     numbers: frozenset[int] = frozenset()
-    """All numbers that a NUMBER can be."""
+    """All numbers that a NUMBER or CODE can be."""
     scaled: bool = False
     """For times: multiplied from seconds to milliseconds."""
 
@@ -160,6 +168,10 @@ _OF_KIND = {
     Kind.LENGTH: "length",
     Kind.CATEGORY: "category",
     Kind.LABEL: "category",
+    Kind.TEXT: "text",
+    Kind.CODE: "code",
+    Kind.ENTRY: "code",
+    Kind.TALLY: "tally",
 }
 """The rule that guards each kind."""
 

@@ -61,6 +61,9 @@ RULES = MappingProxyType(
         "category": "it does more with a category than compare it with a word",
         "flag": "it does more with a flag than test it",
         "size": "it looks for one exact size",
+        "text": "it does more with free text than hold it against the shipped patterns",
+        "code": "it does more with what a shipped function says than group by it or count it",
+        "tally": "it does more with the size of a group than add it up over all groups",
         "mixed": "it puts two things of different kinds in one place",
         "condition": "a condition is not a yes or no",
         # What came back.

@@ -21,6 +21,7 @@ from fairwitness.evidence.gate.expressions import (
 )
 from fairwitness.evidence.gate.kinds import Kind, Value, merged
 from fairwitness.evidence.gate.refusal import refused
+from fairwitness.evidence.gate.tallies import tallied
 
 _SCHEMAS = {"postgres": frozenset({"public"})}
 """Schemas that a table may be read from, beside the one that is not named."""
@@ -167,11 +168,11 @@ def _parts(node: exp.Expr) -> list[exp.Select]:
 
 def _named(select: exp.Select, reading: Reading) -> dict[str, Value]:
     """Return the columns of one plain SELECT."""
-    if select.args.get("group") is not None:
-        raise refused("aggregate-place", select)
     if select.args.get("order") is not None:
         raise refused("order", select)
     scope = scope_of(select, reading)
+    if select.args.get("group") is not None:
+        return tallied(select, scope)
     if len(select.expressions) == 1 and isinstance(select.expressions[0], exp.Star):
         return _all_columns(select, scope)
     columns: dict[str, Value] = {}
