@@ -1,11 +1,13 @@
 """
 Source addresses: `KIND+ENGINE://…`.
 
-In:       `synapse+sqlite:///homeserver.db`, `synapse+postgresql://user@host:5432/db`.
-Out:      an `Address`; a password in it is refused, because other users of the machine can read
-          the arguments of a program.
+In:       `synapse+sqlite:///homeserver.db`, `synapse+postgresql://user@host:5432/db`,
+          `ocsf+parquet:///var/log/events`.
+Out:      an `Address`, or for a log a `LogAddress`; a password in it is refused, because other
+          users of the machine can read the arguments of a program.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -32,6 +34,23 @@ class Address:
     """Further connection options: `host` for a socket folder, `port`, `sslmode`."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogAddress:
+    """Where the files of a log are."""
+
+    kind: str
+    """`"ocsf"`, `"ecs"`, `"accesslog"`, `"events"`."""
+    container: str
+    """`"parquet"`, `"jsonl"` or `"file"`."""
+    path: str
+    """A folder, a file, or a pattern with `*`."""
+    options: Mapping[str, str]
+    """`map`, `port`, `memory`, `threads`."""
+
+
+CONTAINERS = ("parquet", "jsonl", "file")
+LOG_EXAMPLES = "ocsf+parquet:///var/log/events or accesslog+file:///var/log/nginx/access.log*"
+LOG_OPTIONS = frozenset({"map", "memory", "port", "threads"})
 OPTIONS = frozenset({"host", "port", "sslmode", "sslrootcert"})
 
 
@@ -120,3 +139,51 @@ def _split(rest: str) -> tuple[SplitResult, int | None]:
             "number up to 65535, and a password belongs into PGPASSWORD or ~/.pgpass.",
         ) from None
     return parts, port
+
+
+def is_log(text: str) -> bool:
+    """Say whether an address is one of a log, by what stands between `+` and `://`."""
+    return text.partition("://")[0].partition("+")[2] in CONTAINERS
+
+
+def parse_log_address(text: str) -> LogAddress:
+    """
+    Read the address of a log: the path stands as it is, relative or from the root.
+
+    A `?` in it is part of a pattern unless known options follow.
+
+    Raises:
+        SourceProblem: it names no file, or an option that is not known.
+
+    """
+    scheme, _, rest = text.partition("://")
+    kind, _, container = scheme.partition("+")
+    path, options = rest, dict[str, str]()
+    before, mark, after = rest.rpartition("?")
+    if mark and "=" in after and "/" not in after.partition("=")[0]:
+        path, options = before, dict(parse_qsl(after, keep_blank_values=True))
+    if not path.strip("/") or "\0" in path:
+        raise SourceProblem(
+            "The source address names no folder and no file.",
+            fix=f"Write for example {LOG_EXAMPLES}.",
+        )
+    unknown = sorted(set(options) - LOG_OPTIONS)
+    if unknown:
+        raise SourceProblem(
+            f"The address of a log has no option {unknown[0]!r}.",
+            fix=f"There are: {', '.join(sorted(LOG_OPTIONS))}.",
+        )
+    path = "/" + path.lstrip("/") if path.startswith("/") else path
+    if path.startswith("/") and not is_there(Path(_fixed(path))):
+        relative = path.lstrip("/")
+        path = relative if is_there(Path(_fixed(relative))) else path
+    return LogAddress(kind=kind, container=container, path=path, options=options)
+
+
+def _fixed(path: str) -> str:
+    """Return the folders of a pattern before its first wildcard; a path that exists is itself."""
+    if is_there(Path(path)) or not any(c in path for c in "*?["):
+        return path
+    parts = path.split("/")
+    first = next(n for n, part in enumerate(parts) if any(c in part for c in "*?["))
+    return "/".join(parts[:first]) or ("/" if path.startswith("/") else ".")

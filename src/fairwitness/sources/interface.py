@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
@@ -129,3 +130,107 @@ class Connector(Protocol):
             SourceProblem: this is not a database of the platform.
 
         """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partition:
+    """The entries of a log for one UTC day, as its files hold them."""
+
+    day: date
+    files: tuple[str, ...]
+    """Their names below the folder of the source."""
+    fingerprint: str
+    """SHA-256 over how the files are read, their names, sizes and times of change; no content."""
+    rows: int | None
+    """Entries, where the files say so themselves."""
+    bytes: int
+    """Size of the files [bytes]; a file of several days counts whole in each of them."""
+
+
+class LogEngine(Protocol):
+    """DuckDB over the files of one log, and over nothing else."""
+
+    @property
+    def dialect(self) -> Literal["duckdb"]:
+        """Name of its SQL, as sqlglot calls it."""
+
+    @property
+    def name(self) -> str:
+        """Name and version: `"DuckDB 2.0.0"`."""
+
+    def execute(self, sql: str, *, seconds: float, rows: int) -> Sequence[tuple[object, ...]]:
+        """
+        Run one SELECT over the table "log" and return at most `rows` + 1 rows.
+
+        Raises:
+            SourceUnavailable: it took longer than `seconds`, or the files changed meanwhile.
+            SourceProblem: the engine refuses: a file is damaged, or the memory does not suffice.
+
+        """
+
+    def close(self) -> None:
+        """Close it; it may be called twice."""
+
+
+class LogSource(Protocol):
+    """
+    One opened log: close it, or use it in a `with` statement.
+
+    A query reads the table "log" of the day that was selected last; its text is the same for
+    every day, so that it is judged once.
+    """
+
+    @property
+    def kind(self) -> str:
+        """First word of its address: `"ocsf"`."""
+
+    @property
+    def platform(self) -> str:
+        """Its format, for people."""
+
+    @property
+    def schema_version(self) -> str:
+        """What the files are and how they are read: `"parquet, 1"`."""
+
+    @property
+    def engine(self) -> LogEngine:
+        """Where queries run."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """One table, "log", with the canonical columns that are there."""
+
+    @property
+    def lacks(self) -> Mapping[tuple[str, str | None], Words]:
+        """What is not recorded, to the reason why; places as in `Source.lacks`."""
+
+    @property
+    def traps(self) -> tuple[Trap, ...]:
+        """What a reader must know before trusting a figure."""
+
+    @property
+    def warnings(self) -> tuple[Words, ...]:
+        """What was found so far, such as units of time; selecting a day may add to it."""
+
+    def partitions(self) -> tuple[Partition, ...]:
+        """Return all days, sorted."""
+
+    def select(self, partition: Partition) -> None:
+        """
+        Let "log" be the entries of one day.
+
+        Raises:
+            SourceUnavailable: its files are no longer what they were.
+
+        """
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the engine."""

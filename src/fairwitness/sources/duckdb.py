@@ -1,0 +1,191 @@
+"""
+DuckDB as an engine over the files of one log: in memory, read-only, without network.
+
+In:       the files that may be read, and how much memory and how many threads it may take.
+Out:      rows of admitted queries over the table "log".
+Not here: what "log" is made of (`logs`), what may be asked of it (the gate of `evidence`).
+
+DuckDB itself is held to the listed files: its access to anything else is off before the first
+query, no extension is loaded, nothing is spilled to disk, and its settings are locked. A query is
+one SELECT that names the table "log" and no function that reads. Of what DuckDB says when it fails
+nothing is passed on, because it quotes lines of the files.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Literal
+
+import duckdb
+
+from fairwitness.sources.interface import SourceProblem, SourceUnavailable
+
+MEMORY_MIB = 384
+"""Memory that DuckDB may take unless said otherwise [MiB]."""
+THREADS = 2
+TABLE = "log"
+CLOSED = {
+    "allow_community_extensions": "false",
+    "allow_persistent_secrets": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+    "temp_directory": "",
+}
+"""Settings that shut every door but the listed files."""
+
+UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.ConversionException)
+"""What DuckDB raises over a file that is cut short, damaged or gone."""
+
+
+class DuckDbEngine:
+    """DuckDB over listed files."""
+
+    dialect: Literal["duckdb"] = "duckdb"
+    name = f"DuckDB {duckdb.__version__}"
+
+    def __init__(
+        self, files: Sequence[str], *, memory_mib: int = MEMORY_MIB, threads: int = THREADS
+    ) -> None:
+        limits = {"memory_limit": f"{memory_mib}MiB", "threads": str(threads)}
+        self._connection = duckdb.connect(":memory:", config={**CLOSED, **limits})
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="duckdb")
+        self._memory_mib = memory_mib
+        self._admitted: set[str] = set()
+        self._mend: Callable[[], bool] | None = None
+        self._connection.execute("SET TimeZone = 'UTC'")
+        self._connection.execute("SET preserve_insertion_order = false")
+        self._connection.execute("SET allowed_paths = ?", [list(files)])
+        self._connection.execute("SET enable_external_access = false")
+        self._connection.execute("SET lock_configuration = true")
+
+    def execute(self, sql: str, *, seconds: float, rows: int) -> Sequence[tuple[object, ...]]:
+        """Run one query within `seconds`; see `LogEngine.execute`."""
+        self._check(sql)
+        try:
+            return self._run(sql, seconds, rows)
+        except UNREADABLE:
+            if self._mend is not None and self._mend():
+                return self._second(sql, seconds, rows)
+            raise _damaged() from None
+        except duckdb.Error:
+            raise _refused() from None
+
+    def point(self, select: str, mend: Callable[[], bool]) -> None:
+        """
+        Let "log" be what `select` returns.
+
+        `mend` is called when a file turns out to be unreadable; it points anew, without that file,
+        and says whether it could.
+        """
+        self._mend = mend
+        try:
+            self._connection.execute(f"CREATE OR REPLACE VIEW {TABLE} AS {select}")
+        except UNREADABLE:
+            if not mend():
+                raise _damaged() from None
+
+    def look(self, sql: str) -> Sequence[tuple[object, ...]]:
+        """
+        Run a question of a connector's own about the files, such as their units of time.
+
+        Raises:
+            duckdb.Error: a file cannot be read; its words quote the file and are not for people.
+
+        """
+        return self._connection.execute(sql).fetchall()
+
+    def types(self, table: str) -> Sequence[tuple[str, "duckdb.sqltypes.DuckDBPyType"]]:
+        """Return the columns of a table function with their types; `look` says what it raises."""
+        relation = self._connection.sql(f"SELECT * FROM {table}")
+        return list(zip(relation.columns, relation.types, strict=True))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._beside.shutdown()
+        self._connection.close()
+
+    def _second(self, sql: str, seconds: float, rows: int) -> Sequence[tuple[object, ...]]:
+        """Run a query again after the unreadable files were taken out."""
+        try:
+            return self._run(sql, seconds, rows)
+        except UNREADABLE:
+            raise _damaged() from None
+
+    def _run(self, sql: str, seconds: float, rows: int) -> Sequence[tuple[object, ...]]:
+        """Run a query beside the main thread, so that Ctrl+C and the time limit reach it."""
+        waiting = self._beside.submit(self._fetch, sql, rows)
+        try:
+            return waiting.result(timeout=seconds)
+        except TimeoutError:
+            self._stop(waiting)
+            raise SourceUnavailable(
+                f"A query on the log took longer than {seconds:g} s.",
+                fix="Try again when the machine is less busy. Days that are done stay done.",
+                retry=True,
+            ) from None
+        except duckdb.OutOfMemoryException:
+            raise SourceProblem(
+                f"One day of the log needs more than {self._memory_mib} MiB of memory.",
+                fix=f"Add ?memory={self._memory_mib * 2} to the source address [MiB]. "
+                "Nothing is ever spilled to disk.",
+            ) from None
+        except KeyboardInterrupt:
+            self._stop(waiting)
+            raise
+
+    def _fetch(self, sql: str, rows: int) -> Sequence[tuple[object, ...]]:
+        return self._connection.execute(sql).fetchmany(rows + 1)
+
+    def _stop(self, waiting: Future[Sequence[tuple[object, ...]]]) -> None:
+        """Interrupt the query until it has ended."""
+        while not waiting.done():
+            self._connection.interrupt()
+            wait([waiting], timeout=0.1)
+
+    def _check(self, sql: str) -> None:
+        """Refuse all but one SELECT over "log"; a text that passed once passes again."""
+        if sql in self._admitted:
+            return
+        ((text,),) = self._connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchall()
+        tree = json.loads(str(text))
+        if tree["error"] or len(tree["statements"]) != 1 or not all(_sources(tree)):
+            raise _refused()
+        self._admitted.add(sql)
+
+
+def _sources(node: object, named: frozenset[str] = frozenset({TABLE})) -> Iterator[bool]:
+    """Say of every place where rows come from whether it is the log or a part of the query."""
+    if isinstance(node, list):
+        for one in node:
+            yield from _sources(one, named)
+    if not isinstance(node, dict):
+        return
+    defined = node.get("cte_map", {}).get("map", []) if "from_table" in node else []
+    named |= {str(one["key"]) for one in defined}
+    match node.get("type"):
+        case "BASE_TABLE":
+            yield node["qualified_name"]["path"] == [node["table_name"]] and (
+                node["table_name"] in named
+            )
+        case "TABLE_FUNCTION" | "SHOW_REF" | "DELIM_GET" | "COLUMN_DATA" | "PIVOT":
+            yield False
+    for one in node.values():
+        yield from _sources(one, named)
+
+
+def _refused() -> SourceProblem:
+    return SourceProblem(
+        "DuckDB was asked for something that is no plain question about the log.",
+        fix="This is not your mistake. Please report it, with the versions of fairwitness and of "
+        f"{DuckDbEngine.name} and without the log.",
+    )
+
+
+def _damaged() -> SourceProblem:
+    return SourceProblem(
+        "A file of the log is damaged, or was changed while it was read.",
+        fix="If it was being rotated, run the same command again. Otherwise copy the file again "
+        "from where it was written, or move it out of the folder.",
+        retry=True,
+    )

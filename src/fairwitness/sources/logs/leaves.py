@@ -1,0 +1,132 @@
+"""
+Fields of a log as typed SQL expressions.
+
+In:       the fields that a file has, each with its path and DuckDB type.
+Out:      SQL for an identifier, a number, a moment in milliseconds, or what cannot be read as one.
+Not here: which field means what (`ocsf`, `ecs`, `events`).
+
+A moment may be a number of seconds, milliseconds, microseconds or nanoseconds, a timestamp, or ISO
+text. Units differ by a factor of a thousand, so that the size of a number tells its unit: between
+1973 and the year 5138 no two units overlap. Text without a time zone is read as UTC.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+INTEGERS = frozenset(
+    {
+        *("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"),
+        *("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"),
+    }
+)
+SECONDS, MILLIS, MICROS = 100_000_000_000, 500_000_000_000_000, 500_000_000_000_000_000
+"""Numbers below each are of that unit; anything above is nanoseconds."""
+LARGEST = 9_000_000_000_000_000_000
+"""Beyond this a number does not fit where moments are kept."""
+
+Read = Callable[[str, str], str]
+"""From a field's SQL and type to SQL of what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """The fields of one file, or of many that have the same."""
+
+    types: Mapping[str, str]
+    """Path such as `actor.user.uid` or `resources[].uid` to its DuckDB type."""
+    names: Mapping[str, str]
+    """Path to its SQL."""
+
+    def first(self, read: Read, *paths: str) -> str | None:
+        """Return the first of these fields that says something; None if the files have none."""
+        said = [read(self.names[path], self.types[path]) for path in paths if path in self.names]
+        if not said:
+            return None
+        return said[0] if len(said) == 1 else f"coalesce({', '.join(said)})"
+
+    def text(self, *paths: str) -> str | None:
+        """Return the first of these fields as text."""
+        return self.first(text, *paths)
+
+    def number(self, *paths: str) -> str | None:
+        """Return the first of these fields as a whole number; what is no number is NULL."""
+        return self.first(number, *paths)
+
+    def moment(self, *paths: str) -> str | None:
+        """Return the first of these fields as milliseconds since 1970."""
+        return self.first(moment, *paths)
+
+    def all_text(self, *paths: str) -> str | None:
+        """Return these fields one below the other; NULL if none says anything."""
+        parts = [text(self.names[path], self.types[path]) for path in paths if path in self.names]
+        return f"nullif(concat_ws(chr(10), {', '.join(parts)}), '')" if parts else None
+
+    def nothing(self, *paths: str) -> str:
+        """Say whether none of these fields is there."""
+        parts = [f"{self.names[path]} IS NULL" for path in paths if path in self.names]
+        return f"({' AND '.join(parts)})" if parts else "TRUE"
+
+
+def text(sql: str, kind: str) -> str:
+    """Read a field as text."""
+    return sql if kind == "VARCHAR" else f"CAST({sql} AS VARCHAR)"
+
+
+def number(sql: str, kind: str) -> str:
+    """Read a field as a whole number."""
+    return sql if kind == "BIGINT" else f"TRY_CAST({sql} AS BIGINT)"
+
+
+def moment(sql: str, kind: str) -> str:
+    """Read a field as milliseconds since 1970, UTC."""
+    if kind in INTEGERS:
+        return _whole(sql)
+    if kind in {"FLOAT", "DOUBLE"} or kind.startswith("DECIMAL"):
+        return _broken(f"CAST({sql} AS DOUBLE)")
+    if kind == "DATE" or kind.startswith("TIMESTAMP"):
+        plain = kind if kind.endswith("TIME ZONE") else "TIMESTAMP"
+        return f"TRY(epoch_ms(CAST({sql} AS {plain})))"
+    if kind == "VARCHAR":
+        written = _broken(f"TRY_CAST({sql} AS DOUBLE)")
+        return f"coalesce({written}, TRY(epoch_ms(TRY_CAST({sql} AS TIMESTAMP WITH TIME ZONE))))"
+    return "CAST(NULL AS BIGINT)"
+
+
+def unreadable(leaves: Leaves, *paths: str) -> str:
+    """Say whether a moment is given and cannot be read as one."""
+    at = leaves.moment(*paths)
+    return "FALSE" if at is None else f"({at} IS NULL AND NOT {leaves.nothing(*paths)})"
+
+
+def _whole(sql: str) -> str:
+    """Bring a whole number of any unit to milliseconds."""
+    return (
+        f"CAST(CASE WHEN {_within(sql, SECONDS)} THEN {sql} * 1000"
+        f" WHEN {_within(sql, MILLIS)} THEN {sql}"
+        f" WHEN {_within(sql, MICROS)} THEN {sql} // 1000 ELSE {sql} // 1000000 END AS BIGINT)"
+    )
+
+
+def _broken(sql: str) -> str:
+    """Bring a number with a fraction, of any unit, to milliseconds."""
+    return (
+        f"CAST(CASE WHEN {_within(sql, SECONDS)} THEN {sql} * 1000"
+        f" WHEN {_within(sql, MILLIS)} THEN {sql} WHEN {_within(sql, MICROS)} THEN {sql} / 1000"
+        f" WHEN {_within(sql, LARGEST)} THEN {sql} / 1000000 END AS BIGINT)"
+    )
+
+
+def _within(sql: str, limit: int) -> str:
+    return f"{sql} BETWEEN -{limit} AND {limit}"
+
+
+def unit(sql: str, kind: str) -> str:
+    """Say in which unit a moment is written: `s`, `ms`, `us`, `ns`, `ISO`, or `?`."""
+    if kind == "DATE" or kind.startswith("TIMESTAMP"):
+        return "'timestamp'"
+    size = f"TRY_CAST({sql} AS DOUBLE)"
+    return (
+        f"CASE WHEN {_within(size, SECONDS)} THEN 's' WHEN {_within(size, MILLIS)} THEN 'ms'"
+        f" WHEN {_within(size, MICROS)} THEN 'us' WHEN {_within(size, LARGEST)} THEN 'ns'"
+        f" WHEN {size} IS NULL AND {moment(sql, kind)} IS NOT NULL THEN 'ISO' ELSE '?' END"
+    )
