@@ -26,6 +26,14 @@ def test_a_window_that_ends_before_it_starts(assess: Command, until: str) -> Non
     assert "--since that lies before --until" in told.err
 
 
+def test_a_window_that_has_not_happened_yet(assess: Command) -> None:
+    window = ("--since", "2026-06-01", "--until", "2026-10-01", "--now", "2026-09-02T08:00:00Z")
+    told = assess(HERE, window=window)
+    assert told.status == 2
+    assert "ends on 2026-10-01, after the day of the assessment (2026-09-02)" in told.err
+    assert "give an earlier --until" in told.err
+
+
 @pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "01.06.2026", "2026-6-1", ""])
 @pytest.mark.parametrize("option", ["--since", "--until"])
 def test_a_day_that_is_none(assess: Command, option: str, day: str) -> None:

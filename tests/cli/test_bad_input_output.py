@@ -113,21 +113,26 @@ def test_a_full_disk_leaves_nothing_behind(
     assert list(small_disk.iterdir()) == []
 
 
-SLOW_READING = """
+LISTENS = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a test in the background ignores it
+"""
+
+SLOW_READING = f"""{LISTENS}
 import sys
 from fairwitness.sources.sqlite import SqliteEngine
-run, many = SqliteEngine.execute, ", ".join(f"users u{n}" for n in range(9))
+run, many = SqliteEngine.execute, ", ".join(f"users u{{n}}" for n in range(9))
 def endless(self, sql, *, seconds, rows):
     if "schema_version" in sql:
         return run(self, sql, seconds=seconds, rows=rows)
     print("now", flush=True)
-    return run(self, f"SELECT count(*) FROM {many}", seconds=seconds, rows=rows)
+    return run(self, f"SELECT count(*) FROM {{many}}", seconds=seconds, rows=rows)
 SqliteEngine.execute = endless
 from fairwitness.cli import main
 main(sys.argv[1:])
 """
 
-SLOW_WRITING = """
+SLOW_WRITING = f"""{LISTENS}
 import os, sys, time
 flush, count = os.fsync, 0
 def slow(handle):
@@ -155,7 +160,10 @@ def stopped(program: str, how: signal.Signals, desk: Path, out: str) -> tuple[in
         assert process.stdout is not None
         assert process.stdout.readline() == "now\n"
         process.send_signal(how)
-        said = process.communicate(timeout=60)[1]
+        try:
+            said = process.communicate(timeout=60)[1]
+        finally:
+            process.kill()
     return process.returncode, said
 
 

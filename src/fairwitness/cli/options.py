@@ -78,6 +78,11 @@ def window(since: str | None, until: str | None, now: datetime) -> Window:
     """Read `--since` and `--until`; by default the last whole calendar months."""
     end = now.date().replace(day=1) if until is None else _day("--until", until)
     start = _months_before(end) if since is None else _day("--since", since)
+    if end > now.date() + timedelta(days=1):
+        raise BadOption(
+            f"The window ends on {end}, after the day of the assessment ({now.date()}).",
+            fix="Days that have not happened would count as zero: give an earlier --until.",
+        )
     return Window(start, end)
 
 
