@@ -6,8 +6,9 @@ Out:      SQL for an identifier, a number, a moment in milliseconds, or what can
 Not here: which field means what (`ocsf`, `ecs`, `events`).
 
 A moment may be a number of seconds, milliseconds, microseconds or nanoseconds, a timestamp, or ISO
-text. Units differ by a factor of a thousand, so that the size of a number tells its unit: between
-1973 and the year 5138 no two units overlap. Text without a time zone is read as UTC.
+text. Units differ by a factor of a thousand, so that the size of a number tells its unit: from 1973
+to the year 5138 no two units overlap. A smaller number is no time of a log in any unit, and stays
+as it is. Text without a time zone is read as UTC.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,6 +20,8 @@ INTEGERS = frozenset(
         *("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"),
     }
 )
+SMALLEST = 99_999_999
+"""No number up to this is a time of a log."""
 SECONDS, MILLIS, MICROS = 100_000_000_000, 500_000_000_000_000, 500_000_000_000_000_000
 """Numbers below each are of that unit; anything above is nanoseconds."""
 LARGEST = 9_000_000_000_000_000_000
@@ -101,8 +104,8 @@ def unreadable(leaves: Leaves, *paths: str) -> str:
 def _whole(sql: str) -> str:
     """Bring a whole number of any unit to milliseconds."""
     return (
-        f"CAST(CASE WHEN {_within(sql, SECONDS)} THEN {sql} * 1000"
-        f" WHEN {_within(sql, MILLIS)} THEN {sql}"
+        f"CAST(CASE WHEN {_within(sql, SMALLEST)} THEN {sql}"
+        f" WHEN {_within(sql, SECONDS)} THEN {sql} * 1000 WHEN {_within(sql, MILLIS)} THEN {sql}"
         f" WHEN {_within(sql, MICROS)} THEN {sql} // 1000 ELSE {sql} // 1000000 END AS BIGINT)"
     )
 
@@ -110,8 +113,9 @@ def _whole(sql: str) -> str:
 def _broken(sql: str) -> str:
     """Bring a number with a fraction, of any unit, to milliseconds."""
     return (
-        f"CAST(CASE WHEN {_within(sql, SECONDS)} THEN {sql} * 1000"
-        f" WHEN {_within(sql, MILLIS)} THEN {sql} WHEN {_within(sql, MICROS)} THEN {sql} / 1000"
+        f"CAST(CASE WHEN {_within(sql, SMALLEST)} THEN {sql}"
+        f" WHEN {_within(sql, SECONDS)} THEN {sql} * 1000 WHEN {_within(sql, MILLIS)} THEN {sql}"
+        f" WHEN {_within(sql, MICROS)} THEN {sql} / 1000"
         f" WHEN {_within(sql, LARGEST)} THEN {sql} / 1000000 END AS BIGINT)"
     )
 
@@ -126,7 +130,8 @@ def unit(sql: str, kind: str) -> str:
         return "'timestamp'"
     size = f"TRY_CAST({sql} AS DOUBLE)"
     return (
-        f"CASE WHEN {_within(size, SECONDS)} THEN 's' WHEN {_within(size, MILLIS)} THEN 'ms'"
+        f"CASE WHEN {_within(size, SMALLEST)} THEN '?'"
+        f" WHEN {_within(size, SECONDS)} THEN 's' WHEN {_within(size, MILLIS)} THEN 'ms'"
         f" WHEN {_within(size, MICROS)} THEN 'us' WHEN {_within(size, LARGEST)} THEN 'ns'"
         f" WHEN {size} IS NULL AND {moment(sql, kind)} IS NOT NULL THEN 'ISO' ELSE '?' END"
     )
