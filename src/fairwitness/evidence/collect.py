@@ -16,7 +16,7 @@ from fairwitness.core.figure import Evidence, Figure, Fingerprint, Query, Releas
 from fairwitness.core.problem import Problem
 from fairwitness.core.window import Window
 from fairwitness.evidence.absence import absent_cells, caveat, lacking, not_recorded
-from fairwitness.evidence.counted import Counted
+from fairwitness.evidence.counted import Counted, about
 from fairwitness.evidence.derive import derive
 from fairwitness.evidence.fold import Answer, fold
 from fairwitness.evidence.gate import Admitted, admit, run
@@ -253,11 +253,3 @@ def _fingerprint(source: Readable, name: str, sizes: dict[str, int], now: dateti
         read_at=now,
         warnings=source.warnings,
     )
-
-
-def about(rows: int) -> int:
-    """Round the size of a table up to two significant digits, at least 10: it tells of nobody."""
-    if rows == 0:
-        return 0
-    step: int = 10 ** max(1, len(str(rows)) - 2)
-    return -(-rows // step) * step

@@ -56,3 +56,11 @@ class Counted:
             numbers.extend(cells.values())
         if min(numbers) < 0:
             raise ValueError(f"{self.metric}: a count is negative")
+
+
+def about(rows: int) -> int:
+    """Round the size of a table up to two significant digits, at least 10: it tells of nobody."""
+    if rows == 0:
+        return 0
+    step: int = 10 ** max(1, len(str(rows)) - 2)
+    return -(-rows // step) * step

@@ -85,6 +85,11 @@ class DuckDbEngine:
             if not mend():
                 raise _damaged() from None
 
+    def define(self, name: str, parameters: Sequence[str], body: str) -> None:
+        """Make a function that queries may call; see `LogEngine.define`."""
+        given = ", ".join(parameters)
+        self._connection.execute(f"CREATE OR REPLACE TEMP MACRO {name}({given}) AS ({body})")
+
     def look(self, sql: str) -> Sequence[tuple[object, ...]]:
         """
         Run a question of a connector's own about the files, such as their units of time.

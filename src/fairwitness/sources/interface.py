@@ -168,6 +168,9 @@ class LogEngine(Protocol):
 
         """
 
+    def define(self, name: str, parameters: Sequence[str], body: str) -> None:
+        """Make a function that ships with the gate, in the place of one of that name."""
+
     def close(self) -> None:
         """Close it; it may be called twice."""
 

@@ -19,6 +19,8 @@ from fairwitness.evidence.gate.patterns import BODY, HELPERS, PERSONAL
 
 NO_CODE = 99
 """Code of a value that is not there."""
+UNMEASURED = 98
+"""Code of a delay that is not known, because there is no time that can be."""
 IMPOSSIBLE = -99
 """Code of a time before 2000 or after 2100."""
 FIRST_HOUR, LAST_HOUR = -49, 72
@@ -132,9 +134,11 @@ SHIPPED: Mapping[str, Shipped] = MappingProxyType(
         "fw_delay": Shipped(
             takes=(Kind.TIME, Kind.TIME),
             gives=Kind.CODE,
-            codes=frozenset({*range(len(DELAYS_S) + 1), NO_CODE}),
+            codes=frozenset({*range(len(DELAYS_S) + 1), UNMEASURED, NO_CODE}),
             parameters=("happened", "taken_in"),
-            body=f"CASE WHEN happened IS NULL OR taken_in IS NULL THEN {NO_CODE} ELSE "
+            body=f"CASE WHEN taken_in IS NULL THEN {NO_CODE} "
+            f"WHEN happened IS NULL OR happened < {EARLIEST_MS} OR happened >= {LATEST_MS} "
+            f"THEN {UNMEASURED} ELSE "
             + _steps("(taken_in - happened)", tuple(1000 * s for s in DELAYS_S))
             + " END",
         ),

@@ -1,0 +1,142 @@
+"""
+Bring the states of a log up to date: read the days that are new or have changed, one by one.
+
+In:       an opened log, a states file.
+Out:      the state of every day up to a limit; the queries that made them.
+Not here: figures (`figures`).
+
+A run that is stopped leaves every finished day. The next one reads the rest, and those days whose
+files, queries or engine are no longer what they were.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fairwitness.evidence.gate import Admitted, admit, shipped
+from fairwitness.evidence.scan.days import prepare, read_day
+from fairwitness.evidence.scan.passes import TABLE, passes
+from fairwitness.evidence.scan.readable import Day, ReadableLog
+from fairwitness.evidence.states.state import State
+from fairwitness.evidence.states.store import Day as Kept
+from fairwitness.evidence.states.store import States
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """How far a scan is."""
+
+    source: str
+    days: int
+    """Days that need not be read again."""
+    days_in_all: int
+    bytes: int
+    """Of the files that this run has read [bytes]."""
+    bytes_to_read: int
+    """Of those and the ones that it will read [bytes]."""
+    entries: int
+    """Entries that this run has read."""
+
+
+Progress = Callable[[Done], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scanned:
+    """A log whose states are up to date."""
+
+    source: str
+    days: Mapping[date, State]
+    queries: Mapping[str, Admitted]
+    """Name of the pass to the query that ran."""
+
+
+def admitted(log: ReadableLog[Any]) -> dict[str, Admitted]:
+    """
+    Return the passes of a log by name, once the gate has let every one of them through.
+
+    Raises:
+        Refused: it does not (a bug).
+
+    """
+    columns = [column.name for column in log.manifest.tables[TABLE]]
+    return {
+        each.name: admit(each.sql, dialect="duckdb", manifest=log.manifest)
+        for each in passes(columns)
+    }
+
+
+def scan(
+    log: ReadableLog[Any], name: str, states: States, *, before: date, progress: Progress | None
+) -> Scanned:
+    """
+    Read what is new of a log, and return the states of all its days before `before`.
+
+    Raises:
+        Problem: the log cannot be read, or the states file cannot be written; what is done is kept.
+
+    """
+    queries = admitted(log)
+    made_with = _made_with(log, queries, states.salt)
+    days = [day for day in log.partitions() if day.day < before]
+    found = _kept(name, days, made_with, states)
+    waiting = [day for day in days if day.day not in found]
+    size, entries, read = sum(day.bytes for day in waiting), 0, 0
+    prepare(log.engine, states.salt)
+
+    def tell() -> None:
+        if progress is not None:
+            progress(
+                Done(
+                    source=name,
+                    days=len(found),
+                    days_in_all=len(days),
+                    bytes=read,
+                    bytes_to_read=size,
+                    entries=entries,
+                )
+            )
+
+    tell()
+    for day in waiting:
+        log.select(day)
+        state = read_day(log.engine, day.day, queries)
+        counted = state.count("fields")
+        kept = Kept(
+            source=name,
+            day=day.day,
+            fingerprint=day.fingerprint,
+            made_with=made_with,
+            entries=counted,
+            bytes=day.bytes,
+        )
+        states.write(kept, state)
+        found[day.day] = state
+        entries, read = entries + counted, read + day.bytes
+        tell()
+    return Scanned(source=name, days=dict(sorted(found.items())), queries=queries)
+
+
+def _kept(name: str, days: list[Day], made_with: str, states: States) -> dict[date, State]:
+    """Return the states that still hold: same files, same questions, same salt, undamaged."""
+    there = {kept.day: kept for kept in states.days() if kept.source == name}
+    found: dict[date, State] = {}
+    for day in days:
+        kept = there.get(day.day)
+        if kept is None or (kept.fingerprint, kept.made_with) != (day.fingerprint, made_with):
+            continue
+        state = states.state(name, day.day)
+        if state is not None:
+            found[day.day] = state
+    return found
+
+
+def _made_with(log: ReadableLog[Any], queries: Mapping[str, Admitted], salt: bytes) -> str:
+    """Return the digest of all that decides what a state says, beside the files."""
+    parts = [log.kind, log.schema_version, log.engine.name]
+    parts += [f"{name}: {query.sha256}" for name, query in queries.items()]
+    parts += [repr(definition) for definition in shipped.definitions()]
+    parts.append(hashlib.sha256(b"fairwitness states" + salt).hexdigest())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
