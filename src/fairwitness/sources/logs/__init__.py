@@ -6,6 +6,7 @@ Out:      a `LogSource`: days, each of which can be the table "log" of the engin
 Not here: metrics, the gate, states (`evidence`).
 """
 
-from fairwitness.sources.logs.formats import LOGS, open_log
+from fairwitness.sources.logs.formats import EVENTS, LOGS, fields_of, open_log
+from fairwitness.sources.logs.mapping import propose
 
-__all__ = ["LOGS", "open_log"]
+__all__ = ["EVENTS", "LOGS", "fields_of", "open_log", "propose"]

@@ -9,6 +9,7 @@ JSON is read with a declared schema: a field that is not on the list is not even
 value, and a line that is no JSON gives an entry in which everything is NULL.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
@@ -42,6 +43,16 @@ NAMES = MappingProxyType(
 """What files of each container are called."""
 
 
+def dotted(name: str) -> str:
+    """Spell a name whose dots are part of it as one step of a path."""
+    return name.replace("\\", "\\\\").replace(".", "\\.")
+
+
+def parts(path: str) -> list[str]:
+    """Return the steps of a path."""
+    return [re.sub(r"\\(.)", r"\1", part) for part in re.findall(r"(?:[^.\\]|\\.)+", path)]
+
+
 def parquet(files: Sequence[LogFile]) -> str:
     """Return the table function that reads Parquet files."""
     return f"read_parquet([{_listed(files)}], hive_partitioning = false)"
@@ -55,15 +66,38 @@ def parquet_leaves(engine: DuckDbEngine, file: LogFile, paths: Iterable[str]) ->
         duckdb.Error: the file cannot be read.
 
     """
-    columns = engine.types(parquet([file]))
-    there: dict[str, tuple[str, str]] = {}
-    for name, kind in columns:
-        there.update(_inner(name, sql_name(name), kind))
-    chosen = {path: there[path] for path in paths if path in there}
+    there = _there(engine, parquet([file]))
+    found = {path: there.get(path, there.get(dotted(path))) for path in paths}
+    chosen = {path: field for path, field in found.items() if field is not None}
     return Leaves(
         types={path: kind for path, (_, kind) in chosen.items()},
         names={path: sql for path, (sql, _) in chosen.items()},
+        every=frozenset(there),
     )
+
+
+def fields(engine: DuckDbEngine, file: LogFile, container: str) -> dict[str, str]:
+    """
+    Return every field of a file with its type, without any value.
+
+    Raises:
+        duckdb.Error: the file cannot be read.
+
+    """
+    detected = (
+        f"read_json([{_listed([file])}], format = 'newline_delimited', ignore_errors = true,"
+        f" compression = '{file.packed}', hive_partitioning = false)"
+    )
+    there = _there(engine, parquet([file]) if container == "parquet" else detected)
+    return {path: kind for path, (_, kind) in there.items() if not kind.startswith("STRUCT")}
+
+
+def _there(engine: DuckDbEngine, table: str) -> dict[str, tuple[str, str]]:
+    """Return every path of a table, with its SQL and type."""
+    there: dict[str, tuple[str, str]] = {}
+    for name, kind in engine.types(table):
+        there.update(_inner(dotted(name), sql_name(name), kind))
+    return there
 
 
 def _inner(path: str, sql: str, kind: DuckDBPyType) -> Iterable[tuple[str, tuple[str, str]]]:
@@ -77,7 +111,7 @@ def _inner(path: str, sql: str, kind: DuckDBPyType) -> Iterable[tuple[str, tuple
         if kind.id == "list":
             yield from _inner(f"{path}[]", f"({sql})[1]", inner)
         else:
-            yield from _inner(f"{path}.{name}", f"({sql}).{sql_name(name)}", inner)
+            yield from _inner(f"{path}.{dotted(name)}", f"({sql}).{sql_name(name)}", inner)
 
 
 def jsonl(files: Sequence[LogFile], paths: Iterable[str]) -> str:
@@ -97,7 +131,7 @@ def jsonl_leaves(paths: Iterable[str]) -> Leaves:
 
 
 def _json_sql(path: str) -> str:
-    first, *rest = path.split(".")
+    first, *rest = parts(path)
     sql = sql_name(first.removesuffix("[]"))
     sql = f"{sql}[1]" if first.endswith("[]") else sql
     for part in rest:
@@ -115,10 +149,10 @@ def _tree(paths: Iterable[str]) -> Mapping[str, list[str]]:
     """Return the first part of each path, to what follows it."""
     tree: dict[str, list[str]] = {}
     for path in paths:
-        first, _, rest = path.partition(".")
+        first, *rest = parts(path)
         tree.setdefault(first, [])
         if rest:
-            tree[first].append(rest)
+            tree[first].append(".".join(dotted(part) for part in rest))
     return tree
 
 
@@ -143,3 +177,13 @@ def parquet_rows(engine: DuckDbEngine, file: LogFile) -> int:
     """
     sql = f"SELECT num_rows FROM parquet_file_metadata([{_listed([file])}])"
     return int(str(engine.look(sql)[0][0]))
+
+
+def lines(files: Sequence[LogFile]) -> str:
+    """Return the table function that reads lines of text, all of one compression."""
+    return (
+        f"read_csv([{_listed(files)}], columns = {{'line': 'VARCHAR'}}, auto_detect = false,"
+        " delim = '\x01', quote = '', escape = '', header = false, strict_mode = false,"
+        f" encoding = 'latin-1', max_line_size = {LONGEST_LINE},"
+        f" compression = '{files[0].packed}', hive_partitioning = false)"
+    )

@@ -67,12 +67,15 @@ class Findings:
     left_out: Counter[LeftOut]
     usual: str
     """The unit that the format's standard asks for; it alone is not worth a word."""
+    notes: list[Words] = field(default_factory=list)
+    """What was seen while the files were opened."""
     units: dict[str, frozenset[str]] = field(default_factory=dict)
     """Path to the units of time at the start of the file."""
 
     def said(self) -> tuple[Words, ...]:
         """Return all that a reader must know."""
-        said = [LEFT_OUT[why].fill(n=n) for why, n in sorted(self.left_out.items()) if n]
+        said = list(self.notes)
+        said += [LEFT_OUT[why].fill(n=n) for why, n in sorted(self.left_out.items()) if n]
         counted = Counter(unit for units in self.units.values() for unit in units)
         if set(counted) - {self.usual, "timestamp"}:
             said.append(_units(counted))

@@ -39,6 +39,8 @@ class Leaves:
     """Path such as `actor.user.uid` or `resources[].uid` to its DuckDB type."""
     names: Mapping[str, str]
     """Path to its SQL."""
+    every: frozenset[str] = frozenset()
+    """All paths of the files, where they say so themselves; those of `types` and others."""
 
     def first(self, read: Read, *paths: str) -> str | None:
         """Return the first of these fields that says something; None if the files have none."""

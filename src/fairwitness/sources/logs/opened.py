@@ -6,7 +6,6 @@ Out:      a `LogSource`.
 Not here: finding files (`files`), what their fields mean (`readings`).
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -28,7 +27,8 @@ from fairwitness.sources.logs.format import TABLE, Format, manifest_of
 from fairwitness.sources.logs.readings import Reading
 
 SAMPLE = 1_000
-"""Entries at the start of a file by which its unit of time is said."""
+"""Entries at the start of a file by which its unit of time is said, and whether it fits."""
+FILES_TRIED = 5
 
 
 class OpenedLog:
@@ -41,7 +41,7 @@ class OpenedLog:
         engine: DuckDbEngine,
         *,
         how: str,
-        left_out: Counter[LeftOut],
+        findings: Findings,
     ) -> None:
         self.kind = format_.kind
         self.platform = format_.platform
@@ -49,7 +49,7 @@ class OpenedLog:
         self.engine = engine
         self.traps: tuple[Trap, ...] = format_.traps
         self._broken: set[str] = set()
-        self._findings = Findings(left_out=left_out, usual=format_.unit)
+        self._findings = findings
         there = {name for reading in readings for name in reading.columns}
         self._columns = tuple(c.name for c in CANONICAL[TABLE] if c.name in there)
         self.manifest: Manifest = manifest_of(format_.kind, self._columns, format_.never)
@@ -64,7 +64,8 @@ class OpenedLog:
                 "Not one file of the log can be read to its end.",
                 fix="Copy the files again from where they were written.",
             )
-        self.select(next(iter(self.partitions())))
+        self._check_entries(readings)
+        self.select(self.partitions()[-1])
 
     @property
     def warnings(self) -> tuple[Words, ...]:
@@ -116,6 +117,27 @@ class OpenedLog:
                     self._leave_out(file)
         return days
 
+    def _check_entries(self, readings: Sequence[Reading]) -> None:
+        """
+        Refuse text files of which not one entry at the start can be read.
+
+        Raises:
+            SourceProblem: they are written in some other way than the address says.
+
+        """
+        for reading in readings:
+            for file in reading.files[:FILES_TRIED]:
+                sample = f"{reading.select(['malformed'], [file], None)} LIMIT {SAMPLE}"
+                with suppress(duckdb.Error):
+                    rows = self.engine.look(f"SELECT min(malformed) FROM ({sample})")
+                    if rows[0][0] != 1:
+                        return
+        raise SourceProblem(
+            f"No entry of this log can be read as {self.platform}.",
+            fix="Check the first words of the address. A log of another shape is read with "
+            "events+jsonl://…?map=FILE.",
+        )
+
     def _leave_out(self, file: LogFile) -> None:
         self._broken.add(file.path)
         self._findings.left_out[LeftOut.DAMAGED] += 1
@@ -129,7 +151,7 @@ class OpenedLog:
                 parts.append(piece.reading.select(self._columns, files, piece.where))
         if parts:
             return " UNION ALL ".join(parts)
-        nothing = Reading(files=(), source=lambda _: "(SELECT 1)", columns={}, unit=None, rows={})
+        nothing = Reading(files=(), source=lambda _: "(SELECT 1)", columns={}, unit=None)
         return nothing.select(self._columns, (), "FALSE")
 
     def _mend(self, day: Day) -> bool:

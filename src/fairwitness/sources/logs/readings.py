@@ -8,7 +8,7 @@ Not here: days (`days`), the view for one day (`opened`).
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 
@@ -31,7 +31,11 @@ class Reading:
     """Canonical column to its SQL."""
     unit: str | None
     """SQL of the unit of time of an entry; None if the format has but one."""
-    rows: Mapping[str, int]
+    fields: frozenset[str] = frozenset()
+    """Fields of the format that these files have."""
+    every: frozenset[str] = frozenset()
+    """All fields that they have, where they say so themselves."""
+    rows: Mapping[str, int] = field(default_factory=dict)
     """Path to the entries in a file, where it says so itself."""
 
     def select(self, columns: Sequence[str], files: Sequence[LogFile], where: str | None) -> str:
@@ -71,6 +75,8 @@ def of_parquet(
             source=containers.parquet,
             columns=_told(format_, shapes[shape]),
             unit=_unit(format_, shapes[shape]),
+            fields=frozenset(shapes[shape].types),
+            every=shapes[shape].every,
             rows={file.path: rows[file.path] for file in group},
         )
         for shape, group in groups.items()
@@ -86,7 +92,7 @@ def of_jsonl(files: Sequence[LogFile], format_: Format) -> tuple[Reading, ...]:
             source=lambda some: containers.jsonl(some, format_.paths),
             columns=_told(format_, leaves),
             unit=_unit(format_, leaves),
-            rows={},
+            fields=frozenset(leaves.types),
         )
         for group in by_packing(files)
     )
