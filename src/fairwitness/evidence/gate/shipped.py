@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from fairwitness.core.window import DAY_MS
 from fairwitness.evidence.gate.kinds import EARLIEST_MS, LATEST_MS, Kind
-from fairwitness.evidence.gate.patterns import BODY, HELPERS, PERSONAL
+from fairwitness.evidence.gate.patterns import BODY, PERSONAL
 
 NO_CODE = 99
 """Code of a value that is not there."""
@@ -178,9 +178,9 @@ SHIPPED: Mapping[str, Shipped] = MappingProxyType(
 """Name to function."""
 
 SKETCH = (
-    "SELECT fw_slot(g.account) AS slot, MAX(fw_rank(g.account)) AS rank, COUNT(*) AS accounts "
-    "FROM (SELECT t.account AS account FROM log AS t WHERE t.account <> '' GROUP BY t.account) "
-    "AS g GROUP BY 1"
+    "SELECT fw_slot(g.digest) AS slot, MAX(fw_rank(g.digest)) AS rank, COUNT(*) AS accounts "
+    "FROM (SELECT fw_digest(t.account) AS digest FROM log AS t WHERE t.account <> '' "
+    "GROUP BY t.account) AS g GROUP BY 1"
 )
 """
 The one query that takes a sketch of the accounts; the gate knows it by its text.
@@ -189,13 +189,16 @@ Each account sets one of the registers to the place of a bit of its salted diges
 may ask for either, so that they cannot stand beside anything that an account did.
 """
 
-_DIGEST = "md5_number_lower(fw_salt() || account)"
 _SKETCHING = MappingProxyType(
     {
-        "fw_slot": (("account",), f"CAST({_DIGEST} & {SLOTS - 1} AS INTEGER)"),
+        "fw_digest": (
+            ("account",),
+            "CAST('0x' || substr(sha256(fw_salt() || account), 1, 16) AS UBIGINT)",
+        ),
+        "fw_slot": (("digest",), f"CAST(digest & {SLOTS - 1} AS INTEGER)"),
         "fw_upper": (("digest",), f"(digest >> {SLOT_BITS}) | CAST({1 << RANKS - 1} AS UBIGINT)"),
         "fw_bit": (("upper",), "CAST(bit_count(xor(upper, upper - 1)) AS INTEGER)"),
-        "fw_rank": (("account",), f"fw_bit(fw_upper({_DIGEST}))"),
+        "fw_rank": (("digest",), "fw_bit(fw_upper(digest))"),
     }
 )
 
@@ -205,9 +208,8 @@ Definition = tuple[str, tuple[str, ...], str]
 
 def definitions() -> tuple[Definition, ...]:
     """Return every function in the order in which they must be made, but for salt and day."""
-    parts = {**HELPERS, **_SKETCHING}
     shipped = ((name, each.parameters, each.body) for name, each in SHIPPED.items())
-    return (*((name, *part) for name, part in parts.items()), *shipped)
+    return (*((name, *part) for name, part in _SKETCHING.items()), *shipped)
 
 
 def salt(secret: bytes) -> Definition:

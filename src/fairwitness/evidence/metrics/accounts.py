@@ -70,7 +70,7 @@ ACCOUNTS = (
         title=Words("New accounts", "新增账号"),
         meaning=Words(
             "Accounts created in the window, whatever became of them.",
-            "统计期内创建的账号，不论其后状态如何。",
+            "评估期内创建的账号，不论其后状态如何。",
         ),
         unit="accounts",
         at="created",
@@ -85,13 +85,13 @@ ACCOUNTS = (
         meaning=Words(
             "Whole days from the first account to the end of the window: how long the service "
             "has been in use.",
-            "最早账号至统计期末的整天数，反映服务已运行多久。",
+            "最早账号至评估期末的整天数，反映服务已运行多久。",
         ),
         unit="days",
         way="oldest",
         column="created",
     ),
-    _in_state("deactivated", Words("Deactivated accounts", "已停用账号")),
+    _in_state("deactivated", Words("Deactivated accounts", "已注销账号")),
     _in_state("suspended", Words("Suspended accounts", "已暂停账号")),
     _in_state("locked", Words("Locked accounts", "已锁定账号")),
     _in_state("restricted", Words("Accounts with restricted reach", "受限传播账号")),
@@ -185,7 +185,7 @@ ACCOUNTS = (
         title=Words("Verifications made", "新完成的验证"),
         meaning=Words(
             "E-mail addresses and phone numbers verified in the window that still stand.",
-            "统计期内完成且仍有效的邮箱与手机验证。",
+            "评估期内完成且仍有效的邮箱与手机验证。",
         ),
         unit="verifications",
         at="validated",

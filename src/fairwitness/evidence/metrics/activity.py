@@ -27,7 +27,7 @@ ACTIVITY = (
         title=Words("Share of accounts that were active", "活跃账号占比"),
         meaning=Words(
             "Accounts active in the window, as a share of all accounts.",
-            "统计期内活跃账号占全部账号的比例。",
+            "评估期内活跃账号占全部账号的比例。",
         ),
     ),
     Metric(
@@ -50,7 +50,7 @@ ACTIVITY = (
         meaning=Words(
             "Things published or sent by accounts of this service in the window; content is "
             "never read.",
-            "统计期内本服务账号发布或发送的内容条数；从不读取内容。",
+            "评估期内本服务账号发布或发送的内容条数；从不读取内容。",
         ),
         unit="posts",
         at="at",
@@ -63,7 +63,7 @@ ACTIVITY = (
         title=Words("Accounts that posted", "发布内容的账号"),
         meaning=Words(
             "Different accounts that published or sent anything in the window.",
-            "统计期内发布或发送过内容的不同账号。",
+            "评估期内发布或发送过内容的不同账号。",
         ),
         unit="accounts",
         way="distinct",

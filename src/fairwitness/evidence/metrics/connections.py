@@ -94,8 +94,8 @@ CONNECTIONS = (
     ),
     *_field(
         "ipv6",
-        Words("Entries with an IPv6 address", "IPv6 地址条目"),
-        Words("Share with an IPv6 address", "IPv6 地址占比"),
+        Words("Entries with an IPv6 address", "IPv6地址条目"),
+        Words("Share with an IPv6 address", "IPv6地址占比"),
         lambda t: _looks_like_ipv6(t.address),
     ),
     *_field(
@@ -123,7 +123,7 @@ CONNECTIONS = (
         meaning=Words(
             "Whole days from the oldest entry to the end of the window; it says how long "
             "addresses are kept.",
-            "最早条目至统计期末的整天数，反映地址信息的保存时长。",
+            "最早条目至评估期末的整天数，反映地址信息的保存时长。",
         ),
         unit="days",
         way="oldest",
@@ -134,7 +134,7 @@ CONNECTIONS = (
         table="connections",
         title=Words("Days with an entry", "有日志的天数"),
         meaning=Words(
-            "Days of the window with at least one entry.", "统计期内至少有一条日志的天数。"
+            "Days of the window with at least one entry.", "评估期内至少有一条日志的天数。"
         ),
         unit="days",
         way="days",

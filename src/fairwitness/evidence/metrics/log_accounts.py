@@ -14,8 +14,8 @@ ESTIMATED = Words(
     "由不保存任何账号的概率草图估算，标准误差为0.8%。",
 )
 _WEEK = 7
-_NO_WEEK = Words("The window holds no whole week.", "统计期内没有完整的一周。")
-_NO_DAY = Words("The window holds no day of the log.", "统计期内没有日志。")
+_NO_WEEK = Words("The window holds no whole week.", "评估期内没有完整的一周。")
+_NO_DAY = Words("The window holds no day of the log.", "评估期内没有日志。")
 _ACCOUNT = frozenset({"account"})
 _ACTIVE = next(m for m in ACTIVITY if m.id == "activity.active_accounts")
 
@@ -66,9 +66,9 @@ LOG_ACCOUNTS: tuple[LogMetric, ...] = (
         id="log.active_daily",
         title=Words("Accounts in the log on a day", "日志中的日均账号数"),
         meaning=Words(
-            "Different accounts with an entry on a day, averaged over the days of the window that have a "
-            "log.",
-            "统计期内有日志的每一天中，至少有一条日志的不同账号数的日均值。",
+            "Different accounts with an entry on a day, averaged over the days of the window that "
+            "have a log.",
+            "评估期内有日志的每一天中，至少有一条日志的不同账号数的日均值。",
         ),
         unit="accounts",
         needs=_ACCOUNT,
@@ -82,7 +82,7 @@ LOG_ACCOUNTS: tuple[LogMetric, ...] = (
         meaning=Words(
             "Different accounts with an entry in a week from Monday to Sunday, averaged over the "
             "whole weeks of the window that have a log.",
-            "统计期内有日志的每个完整自然周中，至少有一条日志的不同账号数的周均值。",
+            "评估期内有日志的每个完整自然周中，至少有一条日志的不同账号数的周均值。",
         ),
         unit="accounts",
         needs=_ACCOUNT,

@@ -197,7 +197,7 @@ LOG_TIMES: tuple[LogMetric | Ratio, ...] = (
         id="log.missing_days",
         title=Words("Days without an entry", "无日志的天数"),
         meaning=Words(
-            "Days of the window on which nothing was logged.", "统计期内没有任何日志的天数。"
+            "Days of the window on which nothing was logged.", "评估期内没有任何日志的天数。"
         ),
         unit="days",
         needs=frozenset({"at"}),
@@ -208,7 +208,7 @@ LOG_TIMES: tuple[LogMetric | Ratio, ...] = (
         id="log.missing_hours",
         title=Words("Hours without an entry", "无日志的小时数"),
         meaning=Words(
-            "Hours of the window in which nothing was logged.", "统计期内没有任何日志的小时数。"
+            "Hours of the window in which nothing was logged.", "评估期内没有任何日志的小时数。"
         ),
         unit="hours",
         needs=frozenset({"at"}),

@@ -10,7 +10,7 @@ MEDIA = (
         title=Words("Files uploaded", "上传的文件"),
         meaning=Words(
             "Files uploaded here in the window, by kind; previews of links are left out.",
-            "统计期内在本服务上传的文件，按类型统计；不含链接预览。",
+            "评估期内在本服务上传的文件，按类型统计；不含链接预览。",
         ),
         unit="files",
         at="at",
@@ -21,7 +21,7 @@ MEDIA = (
         id="media.bytes",
         table="media",
         title=Words("Volume uploaded", "上传总量"),
-        meaning=Words("Size of the files uploaded in the window.", "统计期内上传文件的大小合计。"),
+        meaning=Words("Size of the files uploaded in the window.", "评估期内上传文件的大小合计。"),
         unit="bytes",
         way="sum",
         column="bytes",

@@ -29,7 +29,8 @@ from fairwitness.evidence.states.state import State, read
 
 VERSION = 1
 """Of the tables of the file."""
-SALT_BYTES = 32
+SALT_BYTES = 16
+"""Enough against guessing; with an account it still fits one block of the digest."""
 _PRIVATE = 0o077
 _ABOUT = "CREATE TABLE IF NOT EXISTS about (version INTEGER)"
 _DAYS = (
