@@ -253,7 +253,7 @@ def write_parquet(log: MadeLog, folder: Path) -> None:
             path = lines.with_suffix(".parquet")
             connection.execute(
                 f"COPY (SELECT * FROM read_json('{lines}', format = 'newline_delimited',"
-                " sample_size = -1, hive_partitioning = false, convert_strings_to_integers = false))"
+                " sample_size = -1, hive_partitioning = false))"
                 f" TO '{path}' (FORMAT parquet, COMPRESSION zstd)"
             )
             lines.unlink()

@@ -44,13 +44,20 @@ LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
 User www-data
 Group www-data
 DocumentRoot {folder}
-LogFormat "%h %l %u %t \\"%r\\" %>s %O \\"%{{Referer}}i\\" \\"%{{User-agent}}i\\"" combined
-LogFormat "%{{remote}}p %h %l %u %t \\"%r\\" %>s %O \\"%{{Referer}}i\\" \\"%{{User-agent}}i\\"" first
-LogFormat "%h %l %u %t \\"%r\\" %>s %O \\"%{{Referer}}i\\" \\"%{{User-agent}}i\\" %{{remote}}p" last
+{formats}
 CustomLog {folder}/combined/access.log combined
 CustomLog {folder}/first/access.log first
 CustomLog {folder}/last/access.log last
 """
+COMBINED = '%h %l %u %t \\"%r\\" %>s %O \\"%{Referer}i\\" \\"%{User-agent}i\\"'
+FORMATS = "\n".join(
+    f'LogFormat "{before}{COMBINED}{after}" {name}'
+    for name, before, after in (
+        ("combined", "", ""),
+        ("first", "%{remote}p ", ""),
+        ("last", "", " %{remote}p"),
+    )
+)
 START_S = 15.0
 """How long a server may take to answer [s]."""
 
@@ -65,7 +72,7 @@ def running(name: str, folder: Path) -> Iterator[int]:
     port = _free_port()
     settings = folder / "server.conf"
     text = NGINX if name == "nginx" else APACHE
-    settings.write_text(text.format(folder=folder, port=port), encoding="utf-8")
+    settings.write_text(text.format(folder=folder, port=port, formats=FORMATS), encoding="utf-8")
     options = ["-c", str(settings)] if name == "nginx" else ["-f", str(settings), "-DFOREGROUND"]
     server = subprocess.Popen([program, *options], cwd=folder)
     try:

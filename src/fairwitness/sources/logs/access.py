@@ -124,7 +124,7 @@ SYNAPSE = Syntax(
     pattern=(
         r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}) - synapse\.access\.\S+ - \d+ - [A-Z]+ - \S+ - "
         r"(\S+) - \S+ - \{(.*?)\} Processed request: .*? (?:-|\d+|None)B (\d{3})!? "
-        rf"{QUOTED} {QUOTED} \[\d+ dbevts\]$"
+        r'"(\S+ \S+ [^\s"]*)" "(.*)" \[\d+ dbevts\]$'  # Synapse escapes no quotes
     ),
     groups=("time", "address", "account", "status", "request", "agent"),
     columns=_columns(
