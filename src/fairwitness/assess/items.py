@@ -6,7 +6,7 @@ Out:      the sections of the record with their items, and the fields of its hea
 Not here: findings (`findings`), levels (`levels`), what is left open (`standing`).
 """
 
-from fairwitness.assess.answers import Answers, ItemAnswer, PackAnswers, number
+from fairwitness.assess.answers import Answers, ItemAnswer, PackAnswers, day, number
 from fairwitness.core.assessment import Field, Item, ItemState, Section
 from fairwitness.core.figure import Evidence, Status
 from fairwitness.core.words import Words
@@ -30,16 +30,27 @@ def sections(pack: Pack, given: PackAnswers, evidence: Evidence) -> tuple[Sectio
 def header(pack: Pack, answers: Answers) -> tuple[Field, ...]:
     """Return the record's header; the service's name need not be written twice."""
     given = answers.of(pack)
+    said = {"service_name": answers.service} | {k: v for k, v in given.header.items() if v}
     return tuple(
         Field(
             id=field.id,
             title=field.title,
-            value=given.header.get(field.id)
-            or (answers.service if field.id == "service_name" else None),
+            value=said.get(field.id) or None,
             required=field.required,
+            choice=_spoken(field, said.get(field.id)),
         )
         for field in pack.header
     )
+
+
+def _spoken(field: law.HeaderField, said: str | None) -> Words | None:
+    """Return an option, a day or a number as a reader reads it; free text stands as written."""
+    when, value = day(said), number(said)
+    if field.type == "date" and when is not None:
+        return Words(numbers.day(when, "en"), numbers.day(when, "zh"))
+    if field.type == "number" and value is not None:
+        return Words(numbers.number(value), numbers.number(value))
+    return next((option.title for option in field.options if option.id == said), None)
 
 
 def _item(pack: Pack, item: law.Item, given: PackAnswers, evidence: Evidence) -> Item:

@@ -72,6 +72,8 @@ class Field:
     value: str | None
     """As the operator wrote it; None if not answered."""
     required: bool = False
+    choice: Words | None = None
+    """The option chosen, or the day or number given, as a reader reads it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

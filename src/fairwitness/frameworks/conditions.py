@@ -170,16 +170,17 @@ class FactorPresent(Entry):
             case "yes" | "partly":
                 return Verdict(
                     holds=True,
-                    because=Words(f"Factor present: {name.en}.", f"存在因素：{name.zh}。"),
+                    because=Words(f"Factor present: {name.en}.", f"存在风险因素：{name.zh}。"),
                 )
             case "no":
                 return Verdict(
                     holds=False,
-                    because=Words(f"Factor absent: {name.en}.", f"不存在因素：{name.zh}。"),
+                    because=Words(f"Factor absent: {name.en}.", f"不存在风险因素：{name.zh}。"),
                 )
             case _:
                 return Verdict(
-                    None, Words(f"Factor not confirmed: {name.en}.", f"因素未经确认：{name.zh}。")
+                    None,
+                    Words(f"Factor not confirmed: {name.en}.", f"风险因素尚未确认：{name.zh}。"),
                 )
 
 
@@ -205,10 +206,12 @@ class HeaderEquals(Entry):
                 Words(f"Not answered in the record: {title.en}.", f"记录中未填写：{title.zh}。"),
             )
         same = answer.strip().casefold() == self.header.equals.casefold()
+        said = facts.ruler.option(self.header.field, answer.strip())
         return Verdict(
             same,
             Words(
-                f"The record says of “{title.en}”: {answer}.", f"记录中“{title.zh}”为：{answer}。"
+                f"The record says of “{title.en}”: {said.en}.",
+                f"记录中“{title.zh}”一项为“{said.zh}”。",
             ),
         )
 

@@ -36,11 +36,16 @@ class Ruler:
     multi_risk_kinds: int
     multi_risk_level: str
     titles: Mapping[str, Words]
-    """Titles by reference: `kind/hate`, `level/high`, `factor/5c`, `header/category_1`."""
+    """Titles by reference: `kind/hate`, `level/high`, `factor/5c`, `header/category_1`,
+    `header/category_1=yes`."""
 
     def title(self, what: str, name: str) -> Words:
         """Return the title of a kind, level, factor or header field, or its id."""
         return self.titles.get(f"{what}/{name}", Words(name, name))
+
+    def option(self, field: str, answer: str) -> Words:
+        """Return the title of the option chosen in a header field, or the answer as written."""
+        return self.titles.get(f"header/{field}={answer.casefold()}", Words(answer, answer))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

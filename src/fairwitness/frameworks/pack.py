@@ -138,6 +138,7 @@ class Pack(Entry):
         titles |= {f"level/{level.id}": level.title for level in self.levels}
         titles |= {f"factor/{f.code}": f.title for f in self.factors}
         titles |= {f"header/{f.id}": f.title for f in self.header}
+        titles |= {f"header/{f.id}={o.id}": o.title for f in self.header for o in f.options}
         return Ruler(
             ranks={level.id: level.rank for level in self.levels},
             large_over=self.sizes.large_over,

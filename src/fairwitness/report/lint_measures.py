@@ -13,8 +13,8 @@ from fairwitness.core.words import Words
 from fairwitness.report.lint_note import Lint, is_blank
 
 _UNDER_WAY = {MeasureState.PARTIAL, MeasureState.PLANNED}
-_IN_PLACE = {MeasureState.IMPLEMENTED, MeasureState.ALTERNATIVE, *_UNDER_WAY}
-_NEEDS_REASON = {
+IN_PLACE = {MeasureState.IMPLEMENTED, MeasureState.ALTERNATIVE, *_UNDER_WAY}
+NEEDS_REASON = {
     MeasureState.ALTERNATIVE,
     MeasureState.NOT_ADDRESSED,
     MeasureState.NOT_APPLICABLE,
@@ -42,11 +42,11 @@ def lint_measures(made: Assessment) -> Iterator[Lint]:
 
 def _register(made: Assessment, measure: Measure) -> Iterator[Lint]:
     state = measure.state
-    if state in _NEEDS_REASON and is_blank(measure.reasoning):
+    if state in NEEDS_REASON and is_blank(measure.reasoning):
         severity = Severity.BLOCKING if state is MeasureState.ALTERNATIVE else Severity.HIGH
-        said = Words("is not taken as written, without a reason", "未按原文采取且未说明理由")
+        said = Words("is not taken as written, without a reason", "未按守则落实，且未说明理由")
         yield _lint(severity, "measure-without-reasoning", made, measure, said)
-    if state not in _IN_PLACE:
+    if state not in IN_PLACE:
         return
     if is_blank(measure.owner):
         severity = Severity.HIGH if state in _UNDER_WAY else Severity.MEDIUM
@@ -65,10 +65,10 @@ def _register(made: Assessment, measure: Measure) -> Iterator[Lint]:
 
 
 def _rights(made: Assessment, measure: Measure) -> Iterator[Lint]:
-    if measure.state not in _IN_PLACE:
+    if measure.state not in IN_PLACE:
         return
     if is_blank(measure.expression):
-        said = Words("has no freedom-of-expression reasoning", "未说明对言论自由的影响")
+        said = Words("has no freedom-of-expression reasoning", "未说明对表达自由的影响")
         yield _lint(Severity.MEDIUM, "measure-without-expression", made, measure, said)
     if is_blank(measure.privacy):
         said = Words("has no privacy reasoning", "未说明对隐私的影响")

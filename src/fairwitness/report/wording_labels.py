@@ -20,9 +20,9 @@ DIMENSIONS = MappingProxyType(
     {
         "access": W("Access", "进入方式"),
         "category": W("Category", "类别"),
-        "decided_within": W("Time to decision", "处理用时"),
+        "decided_within": W("Time to decision", "办结用时"),
         "ground": W("Ground", "依据"),
-        "hour": W("Hour of the day (UTC)", "时段（UTC)"),
+        "hour": W("Hour of the day (UTC)", "时段（UTC）"),
         "kind": W("Kind", "类型"),
         "measure": W("Measure", "处置措施"),
         "method": W("Means", "方式"),
@@ -37,8 +37,9 @@ DIMENSIONS = MappingProxyType(
 )
 
 _COMMON = {
+    "any": W("All", "全部"),
     "other": W("Other", "其他"),
-    "open": W("Open", "尚未处理"),
+    "open": W("Open", "未办结"),
     "unknown": W("Unknown", "未知"),
     "message": W("Message", "消息"),
     "room": W("Room", "房间"),
@@ -154,7 +155,7 @@ MEASURE_STATES = MappingProxyType(
         MeasureState.IMPLEMENTED: W("Implemented", "已落实"),
         MeasureState.PARTIAL: W("Partly implemented", "部分落实"),
         MeasureState.PLANNED: W("Planned", "已计划"),
-        MeasureState.NOT_ADDRESSED: W("Not addressed", "未处理"),
+        MeasureState.NOT_ADDRESSED: W("Not addressed", "未落实"),
         MeasureState.NOT_APPLICABLE: W("Not applicable", "不适用"),
         MeasureState.ALTERNATIVE: W("Alternative measure", "替代措施"),
     }
@@ -193,7 +194,7 @@ FAMILIES = MappingProxyType(
         "accounts": W("Accounts", "账号"),
         "verification": W("Verification", "身份核验"),
         "activity": W("Activity", "使用情况"),
-        "notices": W("Notices", "举报"),
+        "notices": W("Notices", "投诉举报"),
         "decisions": W("Moderation decisions", "处置决定"),
         "appeals": W("Appeals", "申诉"),
         "orders": W("Written requests by authorities", "主管部门书面要求"),

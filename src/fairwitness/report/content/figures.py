@@ -169,7 +169,7 @@ class Figures:
         figures.sort(key=_by_label)
         names = [name for name, _ in figures[0].dimensions]
         spoken = " · ".join(labels.dimension(n).within(self._lang) for n in names)
-        lower = spoken.lower() if self._lang == "en" else spoken
+        lower = spoken[:1].lower() + spoken[1:] if self._lang == "en" else spoken
         title = self.title(figures[0].metric)
         caption = text("by", self._lang, metric=title, dimension=lower)
         if self._many_sources:

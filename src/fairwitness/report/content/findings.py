@@ -124,7 +124,7 @@ def _answer(item: Item, figures: Figures, lang: Lang) -> Iterator[Plain]:
 
 def law(bases: Iterable[Basis], lang: Lang) -> str:
     """Say where something stands in the law, and whether that was checked."""
-    return " · ".join(_cited(basis, lang) for basis in bases)
+    return " · ".join(dict.fromkeys(_cited(basis, lang) for basis in bases))
 
 
 def _cited(basis: Basis, lang: Lang) -> str:

@@ -25,6 +25,7 @@ from fairwitness.report.content.blocks import (
 from fairwitness.report.content.figures import Figures
 from fairwitness.report.content.findings import law, measure_figures
 from fairwitness.report.content.risks import heads
+from fairwitness.report.lint_measures import IN_PLACE, NEEDS_REASON
 from fairwitness.report.wording import text
 
 STATE_TONES: dict[MeasureState, Tone] = {
@@ -86,7 +87,7 @@ def _state(measure: Measure, lang: Lang) -> Cell:
 
 def _blank(measure: Measure, name: str, lang: Lang) -> Cell:
     """Say that something is missing only where the measure applies."""
-    if measure.applies is False:
+    if measure.applies is False or measure.state is MeasureState.NOT_APPLICABLE:
         return Cell(text="–", tone="muted")
     return Cell(text=text(name, lang), tone="muted")
 
@@ -96,7 +97,9 @@ def _rights(reasoned: list[Measure], lang: Lang) -> Table:
         Row(
             cells=(
                 Cell(text=m.title.within(lang), code=m.code),
-                *(_said(said, lang) for said in (m.expression, m.privacy, m.reasoning)),
+                _said(m.expression, lang, asked=m.state in IN_PLACE),
+                _said(m.privacy, lang, asked=m.state in IN_PLACE),
+                _said(m.reasoning, lang, asked=m.state in NEEDS_REASON),
             )
         )
         for m in reasoned
@@ -109,10 +112,11 @@ def _rights(reasoned: list[Measure], lang: Lang) -> Table:
     )
 
 
-def _said(said: str | None, lang: Lang) -> Cell:
+def _said(said: str | None, lang: Lang, *, asked: bool) -> Cell:
+    """Say that a word is missing only where the state of the measure asks for one."""
     if said:
         return Cell(text=written(said), tone="operator")
-    return Cell(text=text("not_given", lang), tone="muted")
+    return Cell(text=text("not_given", lang) if asked else "–", tone="muted")
 
 
 def closing(made: Assessment, lang: Lang) -> Iterator[Block]:

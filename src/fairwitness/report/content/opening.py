@@ -105,6 +105,8 @@ def _identity(made: Assessment, lang: Lang) -> Iterator[tuple[str, Cell]]:
 
 
 def _field(field: Field, lang: Lang) -> tuple[str, Cell]:
+    if field.value and field.choice:
+        return field.title.within(lang), Cell(text=field.choice.within(lang))
     if field.value:
         return field.title.within(lang), Cell(text=written(field.value), tone="operator")
     tone: Tone = "bad" if field.required else "muted"
