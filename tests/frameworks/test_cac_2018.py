@@ -49,13 +49,15 @@ def test_the_five_triggers_of_article_3_lead_to_their_deadlines(pack: Pack) -> N
     assert {(d.days, d.working_days, d.calendar) for d in late} == {(30, True, "CN")}
 
 
-def test_of_the_provisions_only_deadlines_and_review_are_unconfirmed(pack: Pack) -> None:
+def test_of_the_provisions_only_filing_review_and_secrecy_are_unconfirmed(pack: Pack) -> None:
     marked = {where for where, basis in unconfirmed(pack) if basis.source == "provisions"}
 
     assert marked == {
         "deadlines[before-launch].basis[0]",
         "deadlines[thirty-days].basis[0]",
+        "header[filed_with].basis[0]",
         "items[art8-inspections].basis[0]",
+        "items[secrecy].basis[0]",
     }
 
 

@@ -177,7 +177,7 @@ def tell(dossier: Dossier, out: Path, *, as_json: bool) -> None:
     policy = dossier.evidence.policy
     terminal.say(
         f"{len(dossier.evidence.figures)} figures from {len(dossier.evidence.queries)} queries; "
-        f"{suppressed} suppressed (counts of people under {policy.k}), "
+        f"{suppressed} suppressed (to protect counts of people under {policy.k}), "
         f"{sum(f.status is Status.NOT_RECORDED for f in dossier.evidence.figures)} not recorded."
     )
     terminal.say(f"Check it before filing: fairwitness lint {out}")
