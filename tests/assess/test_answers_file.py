@@ -189,7 +189,7 @@ def test_the_evidence_stands_beside_its_question() -> None:
     text = template([SMALL], Answers(), lang="en", evidence=evidence(*figures))
 
     assert "#   accounts.total: 1,200" in text
-    assert "#   accounts.guests: suppressed, a small count of people" in text
+    assert "#   accounts.guests: suppressed, to protect small counts of people" in text
     assert "#   activity.active_accounts, activity.active_share: not recorded (For a" in text
 
 

@@ -26,7 +26,7 @@ def test_a_record_without_answers_is_never_finished(name: str) -> None:
 
     assert made.blocking
     assert made.conclusion.en.endswith("It is not ready: see what blocks it.")
-    assert made.conclusion.zh.endswith("尚未完成，请先处理阻断性事项。")
+    assert made.conclusion.zh.endswith("尚不具备提交条件，请先处理妨碍提交的问题。")
 
 
 @pytest.mark.parametrize("name", PACKS)

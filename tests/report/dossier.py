@@ -287,7 +287,7 @@ def _article(en: str, zh: str, *, confirmed: bool = True) -> Basis:
     note = (
         None
         if confirmed
-        else Words("Widely reported; not compared with the text.", "据公开报道，未与正式文本核对。")
+        else Words("Widely reported; not compared with the text.", "据公开报道，未与官方文本核对。")
     )
     return Basis(cite=Words(en, zh), source=LAW, confirmed=confirmed, note=note)
 
@@ -658,7 +658,7 @@ def _factors() -> tuple[Factor, ...]:
 
 
 def _risks() -> tuple[Risk, ...]:
-    stated = Words("As stated by the operator.", "按运营者填写。")
+    stated = Words("As stated by the operator.", "按服务提供者填写。")
     return (
         Risk(
             kind="terrorism",

@@ -21,7 +21,7 @@ PARTLY = Words(
     "A part of it has no level yet, so the whole has none.", "其组成部分尚未定级，整体因此未定级。"
 )
 STATED = Words(
-    "The level is the one stated; no rule raises it.", "采用所填写的等级，没有规则将其提高。"
+    "The level is the one stated; no rule raises it.", "采用所填写的等级，未触发调高规则。"
 )
 
 Judged = tuple[str | None, Words]

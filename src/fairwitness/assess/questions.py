@@ -37,7 +37,7 @@ TEXTS = {
     "yes_no_partly": Words("yes, no or partly.", "填写 yes（是）、no（否）或 partly（部分）。"),
     "proposed": Words("The data proposes {said}: ", "数据提示 {said}："),
     "required": Words(" (required)", "（必答）"),
-    "suppressed": Words("suppressed, a small count of people", "人数较少，已隐去"),
+    "suppressed": Words("suppressed, to protect small counts of people", "为保护较小人数，已隐去"),
     "not_recorded": Words("not recorded", "未记录"),
     "raised_by": Words("Factors that raise it: ", "提高其风险的因素："),
     "present": Words(" (present)", "（存在）"),
@@ -53,7 +53,7 @@ TEXTS = {
     "gaps": Words(
         "Each known gap, once: - id: short-name, title: what is missing, consequence: what "
         "follows from it. Kinds refer to it by its id.",
-        "已知缺口各列一次：- id: 短名，title: 内容，consequence: 后果。各类别以 id 引用。",
+        "已知缺口各列一次：- id: 短名，title: 内容，consequence: 后果。各类别以id引用。",
     ),
     "risks": Words(
         "A level for each kind, with its reasoning. or_level: a second level, where the evidence "
@@ -63,18 +63,18 @@ TEXTS = {
         "逐类填写等级和理由。or_level：证据不足以在两个等级之间判定时的另一等级。"
         "occurred：曾在本服务发生的填 yes。mechanism 或 data：可忽略的机制或者数据依据。"
         "likelihood（可能性）和 impact（影响）可以等级开头，如“低：……”。"
-        "controls 和 gaps 填写上文的 id。",
+        "controls和gaps填写上文的id。",
     ),
     "levels": Words("Levels:", "等级："),
     "measures": Words(
         "Where each measure stands, who owns it and since when; for an alternative, why it "
         "protects as well; and what it means for expression and privacy.",
-        "逐项填写措施的状态、负责人和生效日期；采取替代措施的说明理由；并说明对表达和隐私的影响。",
+        "逐项填写措施的状态、责任人和生效日期；采取替代措施的说明理由；并说明对表达和隐私的影响。",
     ),
     "states": Words("States: ", "状态："),
     "findings": Words(
         "Findings as they stand now: who sees to each, and until when.",
-        "目前的各项发现：填写负责人和期限。",
+        "目前发现的问题：填写责任人和整改期限。",
     ),
     "other_version": Words(
         "Another version of this pack asks this; kept as it was.",

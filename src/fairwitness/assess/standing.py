@@ -70,7 +70,7 @@ def incomplete(pack: Pack, parts: Parts) -> Iterator[Finding]:
             f"尚缺：{'；'.join(_listed(sort).zh for sort in missing)}。",
         ),
         closes=Words(
-            "Fill them in, in the answers file, and assess again; `fairwitness lint` lists each.",
+            "Fill them in, in the answers file, and assess again; fairwitness lint lists each.",
             "请在答复文件中补齐后重新评估；fairwitness lint 可逐项列出。",
         ),
     )
@@ -88,9 +88,9 @@ def conclusion(parts: Parts, found: Sequence[Finding]) -> Words:
         f"There {'is' if len(found) == 1 else 'are'} {findings}: "
         f"{blocking} blocking, {high} high. "
         + ("It is not ready: see what blocks it." if blocking else "Nothing blocks it."),
-        f"共{len(items)}项，已答复{answered}项。"
-        f"共有{len(found)}项发现，其中阻断性{blocking}项、高{high}项。"
-        + ("尚未完成，请先处理阻断性事项。" if blocking else "不存在阻断性事项。"),
+        f"共{len(items)}项，已作答{answered}项。"
+        f"发现问题{len(found)}项，其中妨碍提交{blocking}项、高风险{high}项。"
+        + ("尚不具备提交条件，请先处理妨碍提交的问题。" if blocking else "没有妨碍提交的问题。"),
     )
 
 

@@ -56,7 +56,7 @@ def _suppressed(evidence: Evidence) -> Iterator[Lint]:
             ),
             Words(
                 "A longer window gives larger counts; the threshold stays.",
-                "延长统计期可使计数增大；隐去阈值不予降低。",
+                "延长评估期可使计数增大；隐去阈值不予降低。",
             ),
         )
 

@@ -15,7 +15,7 @@ from fairwitness.report.lint_note import Lint
 from fairwitness.report.verify import Verdict
 
 _AGAIN = Words(
-    "Make the bundle again; do not edit its files.", "请重新生成文件包，勿修改其中的文件。"
+    "Make the bundle again; do not edit its files.", "请重新生成报告包，勿修改其中的文件。"
 )
 
 
@@ -39,6 +39,6 @@ def _missing(path: str) -> Lint:
         Severity.BLOCKING,
         "part-missing",
         f"bundle/{path}",
-        Words(f"The bundle has no {path}.", f"文件包缺少 {path}。"),
+        Words(f"The bundle has no {path}.", f"报告包缺少{path}。"),
         _AGAIN,
     )

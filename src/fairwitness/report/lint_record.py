@@ -51,11 +51,11 @@ def lint_record(made: Assessment) -> Iterator[Lint]:
             f"{made.pack}/rule/{number}",
             Words(
                 f"{basis.cite.en}: nobody has compared this rule with the official text.",
-                f"{basis.cite.zh}：该规则尚未与正式文本核对。",
+                f"{basis.cite.zh}：该规则尚未与官方文本核对。",
             ),
             Words(
                 "Compare it with the official text and correct the pack if needed.",
-                "请与正式文本核对，必要时更正规则包。",
+                "请与官方文本核对，必要时更正规则包。",
             ),
         )
 
@@ -84,7 +84,7 @@ def _item(made: Assessment, item: Item) -> Iterator[Lint]:
     elif item.state is ItemState.DECLARED_ONLY:
         said = Words(
             f"“{title.en}” rests on the operator's word, and there is no word.",
-            f"“{title.zh}”仅凭运营者声明，但未填写声明内容。",
+            f"“{title.zh}”仅由服务提供者声明，但未填写声明内容。",
         )
         yield Lint(Severity.HIGH, "declaration-without-text", where, said, _SAY)
     elif not item.metrics:  # figures may answer an item by themselves
@@ -105,7 +105,7 @@ def _findings(made: Assessment) -> Iterator[Lint]:
                 where,
                 Words(
                     f"Open finding that blocks filing: {finding.title.en}",
-                    f"未关闭的阻断性问题：{finding.title.zh}",
+                    f"妨碍提交的问题尚未解决：{finding.title.zh}",
                 ),
                 finding.closes,
             )
@@ -160,9 +160,9 @@ def _age(made: Assessment) -> Iterator[Lint]:
             where,
             Words(
                 f"The window ends on {last}, after this record was made: days are missing.",
-                f"统计期截至{last}，晚于本记录的生成时间，数据尚不完整。",
+                f"评估期截至{last}，晚于本记录的生成时间，数据尚不完整。",
             ),
-            Words("Assess again when the window is over.", "请在统计期结束后重新评估。"),
+            Words("Assess again when the window is over.", "请在评估期结束后重新评估。"),
         )
     elif age > FRESH_DAYS:
         yield Lint(

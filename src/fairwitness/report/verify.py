@@ -45,28 +45,28 @@ class FaultKind(StrEnum):
 _MESSAGES = {
     FaultKind.MISSING: Words(
         "{path} belongs to the bundle but is not there.",
-        "文件包缺少 {path}。",
+        "报告包缺少{path}。",
     ),
     FaultKind.EXTRA: Words(
         "{path} is in the bundle but not in the manifest.",
-        "文件包中有 {path}，但清单未列出该文件。",
+        "报告包中有{path}，但清单未列出该文件。",
     ),
     FaultKind.ALTERED: Words(
         "{path} is not the file that the manifest describes: its size or digest differs.",
-        "{path} 与清单不符：文件大小或摘要不一致。",
+        "{path}与清单不符：文件大小或摘要不一致。",
     ),
     FaultKind.UNSAFE: Words(
         "{path} was not opened: it is a link, a special file, stands twice, "
         "or its name leaves the bundle.",
-        "{path} 未予打开：该项为链接或特殊文件、名称重复，或其路径超出文件包范围。",
+        "{path}未予打开：该项为链接或特殊文件、名称重复，或其路径超出报告包范围。",
     ),
     FaultKind.UNREADABLE: Words(
         "{path} cannot be read to its end.",
-        "{path} 无法完整读取。",
+        "{path}无法完整读取。",
     ),
     FaultKind.CONTRADICTS: Words(
         "{path} does not say what record.json says.",
-        "{path} 与 record.json 的内容不一致。",
+        "{path}与record.json的内容不一致。",
     ),
 }
 

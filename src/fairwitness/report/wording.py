@@ -85,7 +85,7 @@ TEXTS = MappingProxyType(
         "risks": W("Level for each kind", "各类风险等级"),
         "risk": W("Kind", "类型"),
         "level": W("Level", "等级"),
-        "stated": W("Stated by the operator", "运营者填写"),
+        "stated": W("Stated by the operator", "服务提供者填写"),
         "rule": W("Rule applied", "适用规则"),
         "no_level": W("Not assessed", "未评定"),
         "risk_details": W("Reasoning for each kind", "各类风险评定理由"),
@@ -114,7 +114,7 @@ TEXTS = MappingProxyType(
         "unconfirmed": W("Unconfirmed rules", "尚未核对的规则"),
         "unconfirmed_why": W(
             "Nobody has compared these rules with the official text yet. Check them before filing.",
-            "以下规则尚未与正式文本核对，提交前请先核实。",
+            "以下规则尚未与官方文本核对，提交前请先核实。",
         ),
         "source_text": W("Text that was read", "所据文本"),
         # Evidence
@@ -128,7 +128,7 @@ TEXTS = MappingProxyType(
         "release_k": W(
             "A count of fewer than {k} people is not shown. Where it could be worked out from the "
             "cells around it, another cell is hidden too.",
-            "人数少于{k}的数据不予显示；如可由相邻单元格推算得出，则一并隐去其他单元格。",
+            "人数不足{k}的数据不予显示；可由其他单元格推算得出的，一并隐去相关单元格。",
         ),
         "release_base": W(
             "Counts of people are rounded to the nearest multiple of {base}; zero stays zero. "
@@ -145,7 +145,7 @@ TEXTS = MappingProxyType(
         ),
         "policy": W(
             "Counts of people: none under {k}, rounded to {base}. Suppressed cells here: {n}.",
-            "涉及人数的数据：少于{k}不显示，按{base}取整。本表已隐去单元格：{n}个。",
+            "涉及人数的数据：不足{k}人不显示，按{base}取整。本表已隐去单元格：{n}个。",
         ),
         "policy_exact": W(
             "Counts no people: exact. Suppressed cells here: {n}.",

@@ -128,7 +128,7 @@ def _warnings(version: int, manifest: Manifest) -> tuple[Words, ...]:
             Words(
                 f"Schema version {version} is not among those known here ({known}): "
                 "columns may have changed their meaning.",
-                f"数据库结构版本 {version} 不在已知范围（{known}）内：各列含义可能已有变化。",
+                f"数据库结构版本{version}不在已知范围（{known}）内：各列含义可能已有变化。",
             )
         )
     absent = list(_names_of_what_is_absent(manifest))
@@ -154,7 +154,7 @@ def _names_of_what_is_absent(manifest: Manifest) -> Iterator[str]:
 
 
 def _absent(what: str) -> Words:
-    return Words(f"This database has no {what}.", f"该数据库中没有 {what}。")
+    return Words(f"This database has no {what}.", f"该数据库中没有{what}。")
 
 
 SYNAPSE = SynapseConnector()

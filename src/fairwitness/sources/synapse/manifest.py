@@ -18,7 +18,7 @@ _STATE = Words("Counts accounts by state.", "用于按状态统计账号。")
 _KIND = Words("Counts accounts by kind.", "用于按类型统计账号。")
 _ROOM = Words("Counts rooms by property.", "用于按属性统计房间。")
 _MEDIA = Words("Counts files by kind and state.", "用于按类型和状态统计文件。")
-_ACTOR = Words("Tells a person's own act from a moderator's.", "用于区分本人操作与管理人员操作。")
+_ACTOR = Words("Tells a person's own act from a moderator's.", "用于区分本人操作与审核人员操作。")
 _DEVICE = Words("Counts entries that name a device.", "用于统计记有设备的条目。")
 
 SYNAPSE_MANIFEST = Manifest(
