@@ -1,10 +1,13 @@
 import os
+import signal
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import endless_tree
 import pytest
 import small_synapse
 
@@ -120,21 +123,39 @@ def test_a_query_ends_when_its_time_is_over(homeserver: Path) -> None:
 
 
 def test_ctrl_c_in_the_middle_of_a_query_is_not_taken_for_a_lack_of_time(
-    homeserver: Path, monkeypatch: pytest.MonkeyPatch
+    homeserver: Path,
 ) -> None:
-    calls = 0
-    clock = time.monotonic
-
-    def pressed_once() -> float:
-        nonlocal calls
-        calls += 1
-        if calls == 2:  # the first call sets the limit
-            raise KeyboardInterrupt
-        return clock()
-
-    monkeypatch.setattr(sqlite.time, "monotonic", pressed_once)
-    with opened(homeserver) as engine, pytest.raises(KeyboardInterrupt):
+    with opened(homeserver) as engine, pressing_ctrl_c(after=0.2), pytest.raises(KeyboardInterrupt):
         ask(engine, ENDLESS)
+
+
+@contextmanager
+def pressing_ctrl_c(*, after: float) -> Iterator[None]:
+    """Send this process what the keyboard sends, in a moment."""
+    soon = threading.Timer(after, os.kill, (os.getpid(), signal.SIGINT))
+    soon.start()
+    try:
+        yield
+    finally:
+        soon.join()
+
+
+@pytest.fixture
+def bomb(tmp_path: Path) -> Path:
+    """Return a database whose accounts SQLite would count for years in a single step."""
+    return endless_tree.database(tmp_path / "bomb.db", "users")
+
+
+def test_a_tree_without_end_is_counted_for_no_longer_than_allowed(bomb: Path) -> None:
+    begin = time.monotonic()
+    with opened(bomb) as engine, pytest.raises(SourceUnavailable, match="took longer"):
+        ask(engine, "SELECT count(*) FROM users", seconds=0.2)
+    assert time.monotonic() - begin < 5
+
+
+def test_ctrl_c_ends_the_counting_of_a_tree_without_end(bomb: Path) -> None:
+    with opened(bomb) as engine, pressing_ctrl_c(after=0.2), pytest.raises(KeyboardInterrupt):
+        ask(engine, "SELECT count(*) FROM users")
 
 
 def test_an_engine_can_be_asked_again_after_it_refused(homeserver: Path) -> None:
@@ -146,15 +167,42 @@ def test_an_engine_can_be_asked_again_after_it_refused(homeserver: Path) -> None
         assert ask(engine, "SELECT count(*) FROM users") == [(30,)]
 
 
-def test_a_table_with_a_hostile_name_is_only_a_table(tmp_path: Path) -> None:
-    path = tmp_path / "a.db"
-    with closing(sqlite3.connect(path)) as rows, rows:
-        rows.execute('CREATE TABLE "x""); DROP TABLE y; --" (a, "b "" c")')
-        rows.execute("CREATE TABLE y (z INT)")
+@pytest.mark.parametrize(
+    "instead",
+    [
+        "CREATE VIEW users AS SELECT password_hash AS name, 1 AS creation_ts FROM kept",
+        "CREATE VIRTUAL TABLE users USING fts5(name, creation_ts)",
+        "CREATE TABLE users (password_hash, name AS (password_hash), creation_ts AS (1))",
+    ],
+)
+def test_a_column_that_the_file_makes_up_is_not_there(tmp_path: Path, instead: str) -> None:
+    path = small_synapse.database(
+        tmp_path / "a.db", "ALTER TABLE users RENAME TO kept", instead, accounts=3
+    )
     with opened(path) as engine:
-        assert engine.columns('x"); DROP TABLE y; --') == {"a": "", 'b " c': ""}
-        assert engine.columns("y") == {"z": "INT"}
-        assert engine.columns("no such") == {}
+        assert not {"name", "creation_ts"} & set(engine.columns("users"))
+
+
+def test_only_tables_of_the_manifest_are_looked_at(tmp_path: Path) -> None:
+    path = small_synapse.database(
+        tmp_path / "a.db", 'CREATE TABLE "x""); DROP TABLE users; --" (a, "b "" c")', accounts=3
+    )
+    with opened(path) as engine:
+        assert engine.columns('x"); DROP TABLE users; --') == {}
+        assert engine.columns("access_tokens") == {}
+        assert engine.columns("users")["creation_ts"].upper() == "BIGINT"
+    assert count(path) == 3
+
+
+def test_an_engine_may_be_closed_twice(homeserver: Path) -> None:
+    with opened(homeserver) as engine:
+        engine.close()
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.db")
+    with pytest.raises(SourceProblem, match="not a plain file"):
+        count(tmp_path / "pipe.db")
 
 
 def test_reading_goes_on_while_a_server_writes_in_wal_mode(homeserver: Path) -> None:

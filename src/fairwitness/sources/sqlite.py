@@ -8,13 +8,19 @@ SQLite asks an authorizer about every column of every statement before it runs i
 the manifest's columns and nothing else. It is the first of three walls and knows nothing of the
 other two. Each query is a transaction of its own, so that a server that is writing never waits
 long, in whatever journal mode it runs.
+
+The file may be damaged on purpose: a tree whose pages point at one page many times is counted for
+years in one step, in which SQLite asks nobody whether it should go on. So SQLite runs in a thread
+beside, and is interrupted from this one when its time is over or a person gives up.
 """
 
 import sqlite3
+import stat
 import struct
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
+from typing import TypeVar
 
 from fairwitness.core.manifest import Manifest
 from fairwitness.sources.interface import Dialect, SourceProblem, SourceUnavailable
@@ -24,8 +30,10 @@ HEADER = 100
 MAGIC = b"SQLite format 3\x00"
 WAL = 2
 """Read version in the header of a database in write-ahead mode."""
-STEPS = 10_000
-"""How often the time limit is looked at [virtual machine instructions]."""
+OPENING_S = 60.0
+"""How long it may take to learn which tables there are [s]."""
+AGAIN_S = 0.02
+"""How long an interrupted query is waited for until it is interrupted once more [s]."""
 CACHE_KIB = 65_536
 """Pages kept between scans [KiB]."""
 WAIT_S = 10.0
@@ -38,6 +46,8 @@ FUNCTIONS = frozenset(
 )
 """Functions of SQLite that counting needs; none of them touches a file or the library."""
 
+Read = TypeVar("Read")
+
 
 class SqliteEngine:
     """One SQLite file, read-only."""
@@ -49,6 +59,9 @@ class SqliteEngine:
         check_file(path)
         self._called = repr(path.name)
         self._still = _Still(path)
+        self._wanted = tuple(manifest.tables)
+        self._closed = False
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
         self._readable = {
             (table, name)
             for table, columns in manifest.tables.items()
@@ -56,40 +69,33 @@ class SqliteEngine:
         }
         try:
             self._connection = sqlite3.connect(
-                self._still.uri, uri=True, timeout=WAIT_S, isolation_level=None
+                self._still.uri,
+                uri=True,
+                timeout=WAIT_S,
+                isolation_level=None,
+                check_same_thread=False,
             )
         except sqlite3.Error as error:
             raise self._problem(error) from None
         try:
-            self._tables = self._described()
-        except sqlite3.Error as error:
+            self._tables = self._within(OPENING_S, self._described)
+        except BaseException:
             self.close()
-            raise self._problem(error) from None
+            raise
         self._connection.set_authorizer(self._authorize)
 
     def columns(self, table: str) -> Mapping[str, str]:
-        """Return the columns of a table with their declared types; empty if there is none."""
+        """
+        Return the columns of a table with their declared types.
+
+        Empty if it is not in the manifest, not there, or not a plain table: what a view or a
+        virtual table shows is decided by whoever wrote the file, and not by the server.
+        """
         return self._tables.get(table, {})
 
     def execute(self, sql: str, *, seconds: float, rows: int) -> Sequence[tuple[object, ...]]:
         """Run one query within `seconds`; see `Engine.execute`."""
-        end = time.monotonic() + seconds
-        self._connection.set_progress_handler(lambda: time.monotonic() > end, STEPS)
-        try:
-            found = self._connection.execute(sql).fetchmany(rows + 1)
-        except sqlite3.Error as error:
-            if "interrupted" in str(error):
-                if time.monotonic() <= end:  # SQLite swallowed what a person at the keyboard did
-                    raise KeyboardInterrupt from None
-                raise SourceUnavailable(
-                    f"A query on {self._called} took longer than {seconds:g} s.",
-                    fix="Nothing was written. Try again when the server is less busy, "
-                    "or assess a copy of the database.",
-                    retry=True,
-                ) from None
-            raise self._problem(error) from None
-        finally:
-            self._connection.set_progress_handler(None, 0)
+        found = self._within(seconds, lambda: self._connection.execute(sql).fetchmany(rows + 1))
         if self._still.is_disturbed():
             raise SourceUnavailable(
                 f"A server began to write to {self._called} while it was being read.",
@@ -99,8 +105,34 @@ class SqliteEngine:
         return found
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, whatever is still being read from it."""
+        if not self._closed:
+            self._closed = True
+            self._stop()
+            self._beside.shutdown()
         self._connection.close()
+
+    def _within(self, seconds: float, read: Callable[[], Read]) -> Read:
+        """Let SQLite read for at most `seconds`; it has stopped when this returns or raises."""
+        try:
+            return self._beside.submit(read).result(timeout=seconds)
+        except TimeoutError:
+            raise SourceUnavailable(
+                f"A query on {self._called} took longer than {seconds:g} s.",
+                fix="Nothing was written. Try again when the server is less busy, "
+                "or assess a copy of the database.",
+                retry=True,
+            ) from None
+        except sqlite3.Error as error:
+            raise self._problem(error) from None
+        finally:
+            self._stop()
+
+    def _stop(self) -> None:
+        """Interrupt what is being read, again and again: what comes before a query is lost."""
+        behind = self._beside.submit(int)
+        while wait((behind,), timeout=AGAIN_S).not_done:
+            self._connection.interrupt()
 
     def _described(self) -> dict[str, dict[str, str]]:
         """Settle how the file is read, and return its tables with their columns."""
@@ -108,9 +140,14 @@ class SqliteEngine:
         ask("PRAGMA query_only = ON")
         ask("PRAGMA temp_store = MEMORY")  # no row spills to a file
         ask(f"PRAGMA cache_size = -{CACHE_KIB}")
-        tables = ask("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        ask("PRAGMA trusted_schema = OFF")  # no function is called for the file's sake
+        plain = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND rootpage > 0"
         columns = "SELECT name, type FROM pragma_table_info(?)"
-        return {str(name): dict(ask(columns, (name,)).fetchall()) for (name,) in tables}
+        return {
+            table: dict(ask(columns, (table,)).fetchall())
+            for table in self._wanted
+            if ask(f"{plain} AND name = ?", (table,)).fetchone() == (1,)
+        }
 
     def _authorize(
         self, action: int, one: str | None, two: str | None, _db: str | None, _view: str | None
@@ -190,10 +227,15 @@ def check_file(path: Path) -> None:
 
     """
     try:
-        size = path.stat().st_size
-        if path.is_dir():
+        found = path.stat()
+        size = found.st_size
+        if stat.S_ISDIR(found.st_mode):
             raise SourceProblem(
                 f"{str(path)!r} is a folder.", fix="Add the name of the database file in it."
+            )
+        if not stat.S_ISREG(found.st_mode):
+            raise SourceProblem(
+                f"{str(path)!r} is not a plain file.", fix="Give the path of the database file."
             )
         with path.open("rb") as file:
             header = file.read(HEADER)
