@@ -13,6 +13,7 @@ from datetime import datetime
 import ibis
 
 from fairwitness.core.figure import Evidence, Figure, Fingerprint, Query, ReleasePolicy
+from fairwitness.core.manifest import named
 from fairwitness.core.problem import Problem
 from fairwitness.core.window import Window
 from fairwitness.evidence.absence import absent_cells, caveat, lacking, not_recorded
@@ -74,7 +75,9 @@ def collect(
     definitions = tuple(METRICS[name] for name in with_parts((*wanted, OLDEST)))
     plans = [
         prepare(source, name, definitions, window)
-        for source, name in zip(sources, source_names(sources), strict=True)
+        for source, name in zip(
+            sources, source_names([source.kind for source in sources]), strict=True
+        )
     ]
     figures: list[Figure] = []
     fingerprints: list[Fingerprint] = []
@@ -119,9 +122,8 @@ def with_parts(wanted: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(needed))
 
 
-def source_names(sources: Sequence[Readable]) -> list[str]:
+def source_names(kinds: Sequence[str]) -> list[str]:
     """Name each source after its kind; a second one of a kind gets a number."""
-    kinds = [source.kind for source in sources]
     earlier = [kinds[:i].count(kind) for i, kind in enumerate(kinds)]
     return [f"{kind}-{n + 1}" if n else kind for kind, n in zip(kinds, earlier, strict=True)]
 
@@ -158,7 +160,7 @@ def _admit(source: Readable, one: Pass) -> Admitted:
 
 
 def _size(source: Readable, table: str) -> Admitted:
-    sql = f'SELECT COUNT(*) AS "rows" FROM "{table}"'
+    sql = f'SELECT COUNT(*) AS "rows" FROM {named(table, source.engine.dialect)}'
     return admit(sql, dialect=source.engine.dialect, manifest=source.manifest)
 
 

@@ -100,7 +100,7 @@ _V6_RESERVED = (
     r"::1?|(0{1,4}:){7}0{0,3}[01]|[fF][cCdD].*|[fF][eE][89abAB].*|[fF][fF].*"
     r"|2001:0?[dD][bB]8:.*|::[fF]{4}:.*|100::.*"
 )
-_HOUR = "CAST((happened - fw_day()) // 3600000 AS INTEGER)"
+_HOUR = f"CAST((happened - fw_day() + {2 * DAY_MS}) // 3600000 - 48 AS INTEGER)"
 
 SHIPPED: Mapping[str, Shipped] = MappingProxyType(
     {
