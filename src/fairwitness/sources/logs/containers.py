@@ -20,8 +20,10 @@ from fairwitness.sources.logs.files import LogFile, Names
 from fairwitness.sources.logs.format import sql_name, sql_text
 from fairwitness.sources.logs.leaves import Leaves
 
-LONGEST_LINE = 16 * 1024 * 1024
-"""A longer line is no entry [bytes]."""
+LONGEST_OBJECT = 16 * 1024 * 1024
+"""A longer line of JSON is no entry [bytes]."""
+LONGEST_LINE = 2 * 1024 * 1024
+"""A longer line of an access log is no entry [bytes]."""
 
 NAMES = MappingProxyType(
     {
@@ -120,7 +122,7 @@ def jsonl(files: Sequence[LogFile], paths: Iterable[str]) -> str:
     return (
         f"read_json([{_listed(files)}], columns = {{{declared}}}, format = 'newline_delimited',"
         f" ignore_errors = true, compression = '{files[0].packed}',"
-        f" maximum_object_size = {LONGEST_LINE}, hive_partitioning = false)"
+        f" maximum_object_size = {LONGEST_OBJECT}, hive_partitioning = false)"
     )
 
 
@@ -185,5 +187,6 @@ def lines(files: Sequence[LogFile]) -> str:
         f"read_csv([{_listed(files)}], columns = {{'line': 'VARCHAR'}}, auto_detect = false,"
         " delim = '\x01', quote = '', escape = '', header = false, strict_mode = false,"
         f" encoding = 'latin-1', max_line_size = {LONGEST_LINE},"
+        f" buffer_size = {2 * LONGEST_LINE},"
         f" compression = '{files[0].packed}', hive_partitioning = false)"
     )

@@ -18,6 +18,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from fairwitness.sources.interface import SourceProblem
+from fairwitness.sources.logs.zstd import is_whole
 
 GZIP, ZSTD, PARQUET = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1"
 OTHER_PACKED = (b"BZh", b"\xfd7zXZ", b"PK\x03\x04", b"7z\xbc\xaf")
@@ -45,7 +46,7 @@ class LeftOut(StrEnum):
     """A link out of the folder."""
     FORBIDDEN = "forbidden"
     NAME = "name"
-    """A name that is no text."""
+    """A name that is no text, or that DuckDB would take for a pattern."""
     PACKED = "packed"
     """Packed in a way that is not read here."""
     WRONG = "wrong"
@@ -124,8 +125,10 @@ def _candidates(path: str, names: Names) -> tuple[Path, Iterator[Path] | list[Pa
                 for one in whole.rglob("*")
                 if any(fnmatch(one.name.lower(), pattern) for pattern in names.patterns)
             )
-        if whole.exists() or not WILD & set(path):
+        if whole.exists():
             return whole.parent, [whole]
+        if not WILD & set(path):
+            return whole.parent, []
     except OSError as error:
         raise SourceProblem(
             f"{path!r} cannot be read: {error.strerror}.",
@@ -144,6 +147,8 @@ def _file(path: Path, root: Path, names: Names) -> LogFile | LeftOut:
         name = path.relative_to(root).as_posix()
         name.encode()
         real = path.resolve()
+        if WILD & set(str(real)):
+            return LeftOut.NAME
         objection = _objection(path, real, root)
         if objection is not None:
             return objection
@@ -182,6 +187,8 @@ def _packed(path: Path, size: int, names: Names) -> str | LeftOut:
         head = file.read(6)
         file.seek(max(0, size - 4))
         tail = file.read(4)
+        file.seek(0)
+        is_cut = head.startswith(ZSTD) and not is_whole(file, size)
     if names.parquet:
         if not head.startswith(PARQUET):
             return LeftOut.WRONG
@@ -190,7 +197,8 @@ def _packed(path: Path, size: int, names: Names) -> str | LeftOut:
         return LeftOut.WRONG
     if head.startswith(OTHER_PACKED):
         return LeftOut.PACKED
-    if path.suffix.lower() in {".gz", ".zst"} and not head.startswith((GZIP, ZSTD)):
+    is_other = path.suffix.lower() in {".gz", ".zst"} and not head.startswith((GZIP, ZSTD))
+    if is_other or is_cut:
         return LeftOut.DAMAGED
     return "gzip" if head.startswith(GZIP) else "zstd" if head.startswith(ZSTD) else "none"
 
@@ -235,7 +243,7 @@ def _nothing(path: str, left_out: Counter[LeftOut], names: Names) -> SourceProbl
         LeftOut.UNFINISHED: "Wait until the program that writes them has closed them.",
         LeftOut.OUTSIDE: "Give the folder in which the files really lie.",
         LeftOut.FORBIDDEN: "Give this user the right to read the folder and its files.",
-        LeftOut.NAME: "Rename them: their names are no UTF-8.",
+        LeftOut.NAME: "Rename them: in UTF-8, without *, ? and [, folders included.",
         LeftOut.PACKED: "Unpack them, or pack them as .gz or .zst.",
         LeftOut.WRONG: f"This address reads {wanted}; write another engine after the +.",
         LeftOut.DAMAGED: "Copy the files again from where they were written.",
@@ -245,7 +253,7 @@ def _nothing(path: str, left_out: Counter[LeftOut], names: Names) -> SourceProbl
         LeftOut.UNFINISHED: "still being written, or cut short",
         LeftOut.OUTSIDE: "links out of the folder, which are not followed",
         LeftOut.FORBIDDEN: "closed to this user",
-        LeftOut.NAME: "named in a way that is no text",
+        LeftOut.NAME: "named in a way that cannot be passed on",
         LeftOut.PACKED: "packed in a way that is not read here",
         LeftOut.WRONG: "of another kind than the address says",
         LeftOut.DAMAGED: "damaged",

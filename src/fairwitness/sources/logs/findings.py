@@ -31,8 +31,9 @@ LEFT_OUT = MappingProxyType(
             "当前用户无权读取的文件：{n} 个，其中条目未计入。",
         ),
         LeftOut.NAME: Words(
-            "Files with a name that is no text; their entries are not counted: {n}.",
-            "名称无法识别为文本的文件：{n} 个，其中条目未计入。",
+            "Files whose name is no UTF-8 or has one of *, ? and [; their entries are not "
+            "counted: {n}.",
+            "名称非 UTF-8 编码或含有 *、?、[ 的文件：{n} 个，其中条目未计入。",
         ),
         LeftOut.PACKED: Words(
             "Files packed in a way that is not read here; their entries are not counted: {n}.",

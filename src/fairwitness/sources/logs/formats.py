@@ -141,6 +141,9 @@ def _check_fields(format_: Format, groups: Sequence[readings.Reading]) -> None:
             "Not one file of the log can be opened.",
             fix="Copy the files again from where they were written.",
         )
+    for path in format_.paths if format_.kind == "events" else ():
+        if not any(path in group.fields for group in groups):
+            raise _no_field(path, {field for group in groups for field in group.every})
     there = {name for group in groups for name in group.columns}
     if there <= {"malformed"}:
         raise SourceProblem(
@@ -148,9 +151,6 @@ def _check_fields(format_: Format, groups: Sequence[readings.Reading]) -> None:
             fix="Write events+parquet://…?map=FILE, with a mapping that "
             "`fairwitness sources map` proposes.",
         )
-    for path in format_.paths if format_.kind == "events" else ():
-        if not any(path in group.fields for group in groups):
-            raise _no_field(path, {field for group in groups for field in group.every})
 
 
 def _no_field(path: str, existing: Collection[str]) -> SourceProblem:
