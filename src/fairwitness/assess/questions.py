@@ -28,6 +28,7 @@ TEXTS = {
         "注释每次重新生成，答复会保留。",
     ),
     "service": Words("Name of the service, as the public knows it.", "对外使用的服务名称。"),
+    "pack": Words("{title} ({version})", "{title}（{version}）"),
     "options": Words("One of:", "可选："),
     "number": Words("A number: {unit}.", "填写数字，单位：{unit}。"),
     "whole": Words("A number.", "填写数字。"),

@@ -54,7 +54,10 @@ def template(
     root["packs"] = CommentedMap()
     for pack in packs:
         root["packs"][pack.id] = _pack(pack, given.of(pack), evidence, lang)
-        _comment(root["packs"], pack.id, [f"{pack.title.within(lang)} ({pack.version})"], 1)
+        named = (
+            TEXTS["pack"].within(lang).format(title=pack.title.within(lang), version=pack.version)
+        )
+        _comment(root["packs"], pack.id, [named], 1)
     for name, others in given.packs.items():
         if name not in root["packs"]:
             root["packs"][name] = _written(others.model_dump(mode="json", exclude_defaults=True))

@@ -79,7 +79,10 @@ def _assessment(made: Assessment, figures: Figures, lang: Lang) -> Part:
 
 
 def _facts(dossier: Dossier, lang: Lang) -> Facts:
-    packs = tuple(f"{a.title.within(lang)} ({a.pack} {a.version})" for a in dossier.assessments)
+    packs = tuple(
+        text("aside", lang, what=a.title.within(lang), aside=f"{a.pack} {a.version}")
+        for a in dossier.assessments
+    )
     sources = tuple(f"{s.platform}, {s.engine}" for s in dossier.evidence.sources)
     joint = "; " if lang == "en" else "；"
     rows = [

@@ -173,7 +173,7 @@ class Figures:
         title = self.title(figures[0].metric)
         caption = text("by", self._lang, metric=title, dimension=lower)
         if self._many_sources:
-            caption = f"{caption} ({figures[0].source})"
+            caption = text("aside", self._lang, what=caption, aside=figures[0].source)
         made = self._table(caption, spoken, [(f, self.label(f)) for f in figures])
         chart = self._chart(figures, caption)
         if chart is None:
