@@ -3,7 +3,6 @@
 import os
 import sys
 import tempfile
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -11,9 +10,9 @@ from cyclopts import App, Parameter
 
 from fairwitness.assess import template
 from fairwitness.cli import options, terminal
+from fairwitness.cli.gathering import Gathering, StatesPath, gather
 from fairwitness.core.figure import ReleasePolicy
 from fairwitness.core.words import Lang
-from fairwitness.evidence.collect import collect
 
 APP = App(name="answers", help="Write and refresh the answers file.")
 
@@ -35,6 +34,7 @@ def new(
     since: options.Since = None,
     until: options.Until = None,
     now: options.Now = None,
+    states: StatesPath = None,
 ) -> None:
     """
     Write the questions of one or more packs, with the evidence beside each if sources are given.
@@ -46,16 +46,17 @@ def new(
     given = options.answers(out if out is not None and out.exists() else None, chosen)
     evidence = None
     if sources:
-        with ExitStack() as stack, terminal.stages(total=1) as stages:
+        with terminal.stages(total=1) as stages:
             stages.begin("Reading the sources")
-            evidence = collect(
-                options.opened(stack, sources),
-                {metric for one in chosen for metric in one.metrics},
-                options.window(since, until, at),
+            asked = Gathering(
+                sources=sources,
+                packs=chosen,
+                window=options.window(since, until, at),
                 policy=ReleasePolicy(),
                 now=at,
-                progress=stages.queries,
+                states=states,
             )
+            evidence = gather(asked, stages)
             stages.done()
     text = template(chosen, given, lang=lang, evidence=evidence)
     if out is None:

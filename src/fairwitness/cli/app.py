@@ -12,7 +12,7 @@ from cyclopts.exceptions import CycloptsError, MissingArgumentError
 from rich.console import Console
 
 from fairwitness import __version__
-from fairwitness.cli import answers, assess, checking, demo, listing, terminal
+from fairwitness.cli import answers, assess, checking, demo, listing, states, terminal
 from fairwitness.core.problem import Problem
 
 HELP = """
@@ -51,6 +51,7 @@ def application() -> App:
     app.command(listing.SOURCES)
     app.command(listing.metrics)
     app.command(listing.PACKS)
+    app.command(states.APP)
     app.command(checking.lint)
     app.command(checking.verify)
     return app

@@ -1,9 +1,7 @@
 """`fairwitness assess`: from sources, packs and answers to a bundle."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,12 +11,10 @@ from fairwitness import __version__
 from fairwitness.assess import Answers
 from fairwitness.assess import assess as judge
 from fairwitness.cli import options, terminal
+from fairwitness.cli.gathering import Gathering, StatesPath, gather
 from fairwitness.core.assessment import Assessment, Dossier, Finding
 from fairwitness.core.figure import Evidence, ReleasePolicy, Status
-from fairwitness.core.window import Window
 from fairwitness.core.words import Lang
-from fairwitness.evidence.collect import collect
-from fairwitness.frameworks.pack import Pack
 from fairwitness.report import bundle, document, page
 
 TOOL = f"fairwitness {__version__}"
@@ -39,12 +35,8 @@ Out = Annotated[
 class Request:
     """One run: everything that decides what the bundle will hold."""
 
-    sources: Sequence[str]
-    packs: Sequence[Pack]
+    asked: Gathering
     answers: Answers
-    window: Window
-    policy: ReleasePolicy
-    now: datetime
     langs: Sequence[Lang]
     out: Path
 
@@ -63,6 +55,7 @@ def assess(
     lang: Langs | None = None,
     k: Annotated[int, Parameter(help="Smallest count of people that is shown; 10 or more.")] = 10,
     now: options.Now = None,
+    states: StatesPath = None,
     json: options.AsJson = False,
     verbose: Annotated[
         bool, Parameter(name=["--verbose", "-v"], help="Say which queries ran.", negative=())
@@ -76,12 +69,15 @@ def assess(
     at = options.moment(now)
     chosen = options.packs(pack, at)
     request = Request(
-        sources=sources,
-        packs=chosen,
+        asked=Gathering(
+            sources=sources,
+            packs=chosen,
+            window=options.window(since, until, at),
+            policy=ReleasePolicy(k=k),
+            now=at,
+            states=states,
+        ),
         answers=options.answers(answers, chosen),
-        window=options.window(since, until, at),
-        policy=ReleasePolicy(k=k),
-        now=at,
         langs=tuple(dict.fromkeys(lang or ["en"])),
         out=out,
     )
@@ -101,17 +97,9 @@ def assess(
 def make(request: Request) -> Dossier:
     """Read the sources, judge, render and write the bundle; nothing is written on a problem."""
     bundle.refuse_taken(request.out)
-    with ExitStack() as stack, terminal.stages(total=3 + 2 * len(request.langs)) as stages:
+    with terminal.stages(total=3 + 2 * len(request.langs)) as stages:
         stages.begin("Reading the sources")
-        opened = options.opened(stack, request.sources)
-        evidence = collect(
-            opened,
-            {metric for pack in request.packs for metric in pack.metrics},
-            request.window,
-            policy=request.policy,
-            now=request.now,
-            progress=stages.queries,
-        )
+        evidence = gather(request.asked, stages)
         stages.done()
         stages.begin("Judging")
         dossier = judged(request, evidence)
@@ -126,8 +114,8 @@ def make(request: Request) -> Dossier:
 def judged(request: Request, evidence: Evidence) -> Dossier:
     """Apply every pack to the one body of evidence."""
     assessments = tuple(
-        judge(pack, evidence, request.answers, now=request.now, tool=TOOL)
-        for pack in request.packs
+        judge(pack, evidence, request.answers, now=request.asked.now, tool=TOOL)
+        for pack in request.asked.packs
     )
     named = (f.value for made in assessments for f in made.header if f.id == "service_name")
     return Dossier(

@@ -10,6 +10,7 @@ from cyclopts import Parameter
 
 from fairwitness.cli import options
 from fairwitness.cli.assess import Request, make, tell
+from fairwitness.cli.gathering import Gathering
 from fairwitness.core.figure import ReleasePolicy
 from fairwitness.core.problem import Problem
 
@@ -41,12 +42,14 @@ def demo(
             shutil.copyfileobj(packed, plain)
         dossier = make(
             Request(
-                sources=[f"synapse+sqlite:///{database}"],
-                packs=chosen,
+                asked=Gathering(
+                    sources=[f"synapse+sqlite:///{database}"],
+                    packs=chosen,
+                    window=options.window(SINCE, UNTIL, at),
+                    policy=ReleasePolicy(),
+                    now=at,
+                ),
                 answers=options.answers(folder / "answers.yaml", chosen),
-                window=options.window(SINCE, UNTIL, at),
-                policy=ReleasePolicy(),
-                now=at,
                 langs=("en", "zh"),
                 out=out,
             )

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from fairwitness.cli import options, terminal
+from fairwitness.cli import mapping, options, terminal
+from fairwitness.core.manifest import named
 from fairwitness.core.words import Lang
 from fairwitness.evidence.metric import Metric
 from fairwitness.evidence.metrics import METRICS
@@ -16,6 +17,9 @@ from fairwitness.sources import connector, connectors
 SOURCES = App(name="sources", help="List the platforms that can be read, and what is read of them.")
 PACKS = App(name="packs", help="List, show and check the law packs.")
 InLang = Annotated[Lang, Parameter(name="--lang", help="en or zh.")]
+
+
+SOURCES.command(mapping.propose_mapping, name="map")
 
 
 @SOURCES.default
@@ -53,8 +57,8 @@ def show(
         terminal.say(f"GRANT USAGE ON SCHEMA public TO {role};")
         terminal.say("-- A table or column that your version does not have is refused: go on then.")
         for table, columns in manifest.tables.items():
-            named = ", ".join(f'"{column.name}"' for column in columns)
-            terminal.say(f'GRANT SELECT ({named}) ON "{table}" TO {role};')
+            listed = ", ".join(f'"{column.name}"' for column in columns)
+            terminal.say(f"GRANT SELECT ({listed}) ON {named(table, 'postgres')} TO {role};")
         return
     if json:
         terminal.print_json(

@@ -1,7 +1,6 @@
 """Options that several commands share, with their help and how they are read."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +12,6 @@ from fairwitness.core.problem import Problem
 from fairwitness.core.window import Window
 from fairwitness.frameworks import shelf
 from fairwitness.frameworks.pack import Pack
-from fairwitness.sources import Source, open_source
 
 MONTHS = 3
 """Whole calendar months that are assessed unless said otherwise."""
@@ -22,7 +20,9 @@ Sources = Annotated[
     list[str],
     Parameter(
         help="Where the data is: synapse+sqlite:///homeserver.db, "
-        "synapse+postgresql://user@host/database. A password comes from PGPASSWORD or ~/.pgpass.",
+        "synapse+postgresql://user@host/database (a password comes from PGPASSWORD or ~/.pgpass); "
+        "logs: ocsf+parquet://FOLDER, ocsf+jsonl://, ecs+jsonl://, accesslog+file://, "
+        "events+parquet://FOLDER?map=FILE.",
         negative=(),
     ),
 ]
@@ -117,13 +117,3 @@ def packs(names: Sequence[str], now: datetime) -> list[Pack]:
 def answers(path: Path | None, chosen: Sequence[Pack]) -> Answers:
     """Read the answers file, if there is one."""
     return Answers() if path is None else read_answers(path, chosen)
-
-
-def opened(stack: ExitStack, addresses: Sequence[str]) -> list[Source]:
-    """Open every source read-only; they are closed with `stack`."""
-    if not addresses:
-        raise BadOption(
-            "No source is given.",
-            fix="Write for example: fairwitness assess synapse+sqlite:///homeserver.db --pack …",
-        )
-    return [stack.enter_context(open_source(address)) for address in addresses]

@@ -11,10 +11,20 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from fairwitness.core.problem import Problem
+from fairwitness.evidence.scan.scanning import Done
+
+MIB = 1024 * 1024
 
 
 def tell(problem: Problem, *, as_json: bool) -> None:
@@ -69,7 +79,11 @@ def stages(total: int) -> Iterator["Stages"]:
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(
-        *columns, TimeElapsedColumn(), console=console, disable=not console.is_terminal
+        *columns,
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_terminal,
     ) as bar:
         yield Stages(bar, total)
 
@@ -95,3 +109,14 @@ class Stages:
         if source not in self._tasks:
             self._tasks[source] = self._bar.add_task(f"Queries on {source}", total=total)
         self._bar.update(self._tasks[source], completed=done)
+
+    def days(self, done: Done) -> None:
+        """Show how many days of a log are read, how much of it, and how long it will take."""
+        if done.source not in self._tasks:
+            self._tasks[done.source] = self._bar.add_task("", total=done.days_in_all)
+        self._bar.update(
+            self._tasks[done.source],
+            completed=done.days,
+            description=f"Days of {done.source}, {done.entries:,} entries, "
+            f"{done.bytes / MIB:,.0f} of {done.bytes_to_read / MIB:,.0f} MiB",
+        )
