@@ -247,18 +247,18 @@ def test_the_connector_passes_the_kit_here_too(engine: PostgresEngine) -> None:
 @pytest.mark.parametrize(
     "sql",
     [
-        "UPDATE users SET admin = 1",
-        "DELETE FROM users",
-        "CREATE TABLE x (y INT)",
+        "UPDATE public.users SET admin = 1",
+        "DELETE FROM public.users",
+        "CREATE TABLE public.x (y INT)",
         "CREATE TEMP TABLE x (y INT)",
-        "COPY users TO PROGRAM 'cat'",
-        "SELECT 1; DELETE FROM users",
+        "COPY public.users TO PROGRAM 'cat'",
+        "SELECT 1; DELETE FROM public.users",
         "COMMIT",
         "SET TRANSACTION READ WRITE",
-        "COMMIT; BEGIN READ WRITE; DELETE FROM users; COMMIT",
-        "SELECT 1; COMMIT; BEGIN READ WRITE; DELETE FROM users; COMMIT",
+        "COMMIT; BEGIN READ WRITE; DELETE FROM public.users; COMMIT",
+        "SELECT 1; COMMIT; BEGIN READ WRITE; DELETE FROM public.users; COMMIT",
         "SELECT set_config('transaction_read_only', 'off', false)",
-        "WITH gone AS (DELETE FROM users RETURNING 1) SELECT count(*) FROM gone",
+        "WITH gone AS (DELETE FROM public.users RETURNING 1) SELECT count(*) FROM gone",
         "SELECT nextval('x')",
         "VACUUM",
     ],
@@ -269,12 +269,100 @@ def test_even_an_owner_reads_only_and_may_go_on_after_a_refusal(
     with pytest.raises(SourceProblem):
         engine.execute(sql, seconds=5, rows=1)
     assert server.run("SELECT count(*) FROM users", DATABASE) == "40"
-    assert list(engine.execute("SELECT count(*) FROM users", seconds=5, rows=1)) == [(40,)]
+    assert list(engine.execute("SELECT count(*) FROM public.users", seconds=5, rows=1)) == [(40,)]
 
 
 def test_all_queries_of_a_run_see_the_same_moment(server: Postgres, engine: PostgresEngine) -> None:
-    (before,) = engine.execute("SELECT count(*) FROM rooms", seconds=5, rows=1)
+    (before,) = engine.execute("SELECT count(*) FROM public.rooms", seconds=5, rows=1)
     server.run("INSERT INTO rooms (room_id) VALUES ('!new')", DATABASE)
-    (after,) = engine.execute("SELECT count(*) FROM rooms", seconds=5, rows=1)
+    (after,) = engine.execute("SELECT count(*) FROM public.rooms", seconds=5, rows=1)
     server.run("DELETE FROM rooms", DATABASE)
     assert before == after == (0,)
+
+
+TRAPS = """
+CREATE TABLE sprung (what TEXT);
+CREATE FUNCTION public.trap(said TEXT) RETURNS BIGINT LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'sprung: %', said; END $$;
+CREATE FUNCTION public.mod(BIGINT, INTEGER) RETURNS BIGINT LANGUAGE sql AS
+    $$ SELECT public.trap('mod') $$;
+CREATE FUNCTION public.floor(BIGINT) RETURNS BIGINT LANGUAGE sql AS
+    $$ SELECT public.trap('floor') $$;
+CREATE FUNCTION public.equals(BIGINT, INTEGER) RETURNS BOOLEAN LANGUAGE sql AS
+    $$ SELECT public.trap('equals') = 1 $$;
+CREATE OPERATOR public.= (LEFTARG = BIGINT, RIGHTARG = INTEGER, FUNCTION = public.equals);
+CREATE OPERATOR public.* (LEFTARG = BIGINT, RIGHTARG = INTEGER, FUNCTION = public.mod);
+CREATE OPERATOR public.% (LEFTARG = BIGINT, RIGHTARG = INTEGER, FUNCTION = public.mod);
+CREATE OPERATOR public.- (LEFTARG = BIGINT, RIGHTARG = INTEGER, FUNCTION = public.mod);
+CREATE FUNCTION public.more(BIGINT, BIGINT) RETURNS BOOLEAN LANGUAGE sql AS
+    $$ SELECT public.trap('more') = 1 $$;
+CREATE SCHEMA evil;
+CREATE VIEW evil.users AS SELECT public.trap('users')::TEXT AS name, 1::BIGINT AS creation_ts;
+CREATE FUNCTION evil.count(BIGINT) RETURNS BIGINT LANGUAGE sql AS $$ SELECT public.trap('c') $$;
+CREATE FUNCTION evil.has_column_privilege(OID, SMALLINT, TEXT) RETURNS BOOLEAN LANGUAGE sql AS
+    $$ SELECT public.trap('has_column_privilege') = 1 $$;
+"""
+
+
+@pytest.fixture
+def trapped(server: Postgres) -> Iterator[str]:
+    """Return a database in which another user laid traps for whoever searches schemas."""
+    name = "trapped"
+    server.create(name)
+    server.run(SCHEMA.read_text() + ACCOUNTS + TRAPS, name)
+    server.run(f"ALTER DATABASE {name} SET search_path = evil, public, pg_catalog")
+    yield name
+    server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_functions_that_other_users_made_are_never_run(
+    server: Postgres, trapped: str, assess: Assess
+) -> None:
+    with (
+        psycopg.connect(server.conninfo(trapped)) as plain,
+        pytest.raises(psycopg.errors.RaiseException),  # the traps do work
+    ):
+        plain.execute("SELECT creation_ts * 1000 FROM public.users")
+    status, said = assess(address(server, database=trapped))
+    assert status == INCOMPLETE, said
+
+
+def test_a_view_in_the_place_of_a_table_is_not_read(server: Postgres, trapped: str) -> None:
+    server.run("ALTER TABLE user_reports RENAME TO kept", trapped)
+    server.run(
+        "CREATE VIEW user_reports AS "
+        "SELECT public.trap('view') AS received_ts, ''::TEXT AS user_id FROM kept",
+        trapped,
+    )
+    opened = PostgresEngine(
+        parse_address(address(server, database=trapped)), connector("synapse").manifest
+    )
+    assert opened.columns("user_reports") == {}
+    opened.close()
+
+
+def test_rows_hidden_by_a_policy_are_an_error_and_not_a_smaller_count(
+    server: Postgres, reader: str, trapped: str, assess: Assess, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.run("\n".join(grants(reader, capsys)), trapped)
+    server.run("ALTER TABLE users ENABLE ROW LEVEL SECURITY", trapped)
+    server.run("CREATE POLICY some ON users USING (creation_ts < 1782900010)", trapped)
+    status, said = assess(address(server, reader, trapped))
+    assert status == 2
+    assert "may not read" in said
+
+
+def test_a_sum_that_is_no_number_is_no_crash(server: Postgres, trapped: str) -> None:
+    server.run(
+        "ALTER TABLE local_media_repository ALTER media_length TYPE NUMERIC; "
+        "INSERT INTO local_media_repository (media_id, media_length) VALUES ('x', 'NaN')",
+        trapped,
+    )
+    opened = PostgresEngine(
+        parse_address(address(server, database=trapped)), connector("synapse").manifest
+    )
+    sql = "SELECT SUM(media_length), AVG(1.5) FROM public.local_media_repository"
+    ((total, mean),) = opened.execute(sql, seconds=5, rows=1)
+    assert str(total) == "NaN"
+    assert str(mean).startswith("1.5")
+    opened.close()

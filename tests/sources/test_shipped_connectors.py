@@ -38,7 +38,7 @@ class Described:
 
     def execute(self, sql: str, *, seconds: float, rows: int) -> Sequence[tuple[object, ...]]:
         """Answer what is asked while opening."""
-        return self.inner.execute(sql, seconds=seconds, rows=rows)
+        return self.inner.execute(sql.replace('"public".', ""), seconds=seconds, rows=rows)
 
     def close(self) -> None:
         """Nothing is open."""

@@ -12,6 +12,15 @@ from enum import StrEnum
 
 from fairwitness.core.words import Words
 
+SCHEMAS: Mapping[str, str] = {"postgres": "public"}
+"""Schema that a table is named with, for each dialect that has schemas: none is searched for it."""
+
+
+def named(table: str, dialect: str) -> str:
+    """Return a physical table of a manifest as a query names it."""
+    schema = SCHEMAS.get(dialect)
+    return f'"{table}"' if schema is None else f'"{schema}"."{table}"'
+
 
 class ColumnClass(StrEnum):
     """What kind of thing a column holds, and so what a query may do with it."""

@@ -19,7 +19,7 @@ from ibis.common.exceptions import IbisError
 from sqlglot import exp
 
 from fairwitness.core.canonical import CANONICAL, CanonicalColumn
-from fairwitness.core.manifest import ColumnClass
+from fairwitness.core.manifest import ColumnClass, named
 from fairwitness.core.problem import Problem
 from fairwitness.sources.interface import Connector, Dialect, Engine, Source
 from fairwitness.sources.lineage import Untold, labels_of, physical_columns
@@ -215,10 +215,11 @@ def _writes(source: Source) -> Iterator[Fault]:
     """The engine was opened read-only."""
     table = next(iter(source.manifest.tables))
     column = source.manifest.tables[table][0].name
+    there = named(table, source.engine.dialect)
     for statement in (
-        f'UPDATE "{table}" SET "{column}" = "{column}" WHERE 1 = 0',
-        f'DELETE FROM "{table}" WHERE 1 = 0',
-        f'INSERT INTO "{table}" ("{column}") SELECT "{column}" FROM "{table}" WHERE 1 = 0',
+        f'UPDATE {there} SET "{column}" = "{column}" WHERE 1 = 0',
+        f"DELETE FROM {there} WHERE 1 = 0",
+        f'INSERT INTO {there} ("{column}") SELECT "{column}" FROM {there} WHERE 1 = 0',
     ):
         try:
             source.engine.execute(statement, seconds=SECONDS, rows=1)

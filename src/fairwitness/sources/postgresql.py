@@ -6,14 +6,19 @@ Out:      rows of admitted queries.
 
 The role needs the right to read the manifest's columns and nothing more;
 `fairwitness sources show KIND --grants` prints the statements that give it just that.
+
+On many servers every user may add functions and operators to the schema "public", and a query that
+finds them there runs them with the rights of whoever asked. So no schema is searched but
+PostgreSQL's own; a table is named with its schema, and only a plain table is read.
 """
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 import psycopg
 from psycopg import errors
 
-from fairwitness.core.manifest import Manifest
+from fairwitness.core.manifest import Manifest, named
 from fairwitness.sources.address import Address
 from fairwitness.sources.interface import Dialect, SourceProblem, SourceUnavailable
 
@@ -25,9 +30,15 @@ SELECT r.relname, a.attname, format_type(a.atttypid, a.atttypmod),
 FROM pg_attribute a
 JOIN pg_class r ON r.oid = a.attrelid
 JOIN pg_namespace n ON n.oid = r.relnamespace
-WHERE n.nspname = 'public' AND r.relkind IN ('r', 'p', 'v')
+WHERE n.nspname = 'public' AND r.relkind IN ('r', 'p')
   AND a.attnum > 0 AND NOT a.attisdropped
 """
+SETTINGS = (
+    b"SET search_path TO ''",
+    b"SET row_security TO off",  # rows that a policy would hide are an error, not a smaller count
+    b"SET client_encoding TO 'UTF8'",
+)
+"""What holds for the whole connection, whatever the role, the database or PGOPTIONS say."""
 AWAY = (
     *("refused", "No such file", "timeout", "could not translate", "unreachable", "No route"),
     *("closed the connection", "reset by peer", "starting up", "shutting down", "too many"),
@@ -52,6 +63,8 @@ class PostgresEngine:
         wanted = {(t, c.name) for t, columns in manifest.tables.items() for c in columns}
         denied: dict[str, list[str]] = {}
         try:
+            for setting in SETTINGS:
+                self._connection.execute(setting)
             for row in self._connection.execute(COLUMNS):
                 table, column, kind, readable = str(row[0]), str(row[1]), str(row[2]), bool(row[3])
                 self._tables.setdefault(table, {})[column] = kind
@@ -116,8 +129,10 @@ def _single(sql: str) -> bytes:
 
 
 def _plain(value: object) -> object:
-    """Turn PostgreSQL's exact sums into integers."""
-    return int(value) if value is not None and not isinstance(value, int | float | str) else value  # type: ignore[call-overload]
+    """Turn PostgreSQL's exact sums into integers; what is no whole number stays what it is."""
+    if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value():
+        return int(value)
+    return value
 
 
 def _connect(address: Address) -> "psycopg.Connection[tuple[object, ...]]":
@@ -163,6 +178,7 @@ def _no_rights(role: str, denied: Mapping[str, Sequence[str]], kind: str) -> Sou
     quoted = '"' + role.replace('"', '""') + '"'
     return SourceProblem(
         f"The PostgreSQL role {role!r} may not read all that is needed of table {table}{several}.",
-        fix=f'Let an administrator run: GRANT SELECT ({columns}) ON "{table}" TO {quoted};\n'
+        fix=f"Let an administrator run: GRANT SELECT ({columns}) ON {named(table, 'postgres')} "
+        f"TO {quoted};\n"
         f"All the rights that it needs: fairwitness sources show {kind} --grants {role}",
     )

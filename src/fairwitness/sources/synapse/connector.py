@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import ibis
 import ibis.expr.types as ir
 
-from fairwitness.core.manifest import Column, ColumnClass, Manifest
+from fairwitness.core.manifest import SCHEMAS, Column, ColumnClass, Manifest, named
 from fairwitness.core.words import Words
 from fairwitness.sources.interface import Engine, Source, SourceProblem, Trap
 from fairwitness.sources.synapse.limits import OPTIONAL, SYNAPSE_LACKS, SYNAPSE_TRAPS
@@ -75,7 +75,8 @@ def _version(engine: Engine) -> int:
             "This is not a Synapse database: its table schema_version has no column version.",
             fix="Give Synapse's own database; its name is in homeserver.yaml under `database`.",
         )
-    rows = engine.execute('SELECT MAX("version") FROM "schema_version"', seconds=30, rows=1)
+    sql = f'SELECT MAX("version") FROM {named("schema_version", engine.dialect)}'
+    rows = engine.execute(sql, seconds=30, rows=1)
     value = rows[0][0] if rows else None
     if not isinstance(value, int):
         raise SourceProblem(
@@ -98,7 +99,7 @@ def _physical(engine: Engine, table: str, manifest: Manifest) -> ir.Table:
     """Describe a physical table to Ibis with its manifest columns only."""
     declared = engine.columns(table)
     schema = {c.name: _type(c, declared[c.name], engine) for c in manifest.tables[table]}
-    return ibis.table(schema, name=table)
+    return ibis.table(schema, name=table, database=SCHEMAS.get(engine.dialect))
 
 
 def _type(column: Column, declared: str, engine: Engine) -> str:
