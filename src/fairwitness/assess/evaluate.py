@@ -14,7 +14,7 @@ from fairwitness.assess.items import header, sections
 from fairwitness.assess.levels import risks
 from fairwitness.assess.measures import factors, facts, measures, size, unaddressed
 from fairwitness.assess.standing import Parts, conclusion, incomplete
-from fairwitness.core.assessment import Assessment, Basis, Control, Gap, Trigger
+from fairwitness.core.assessment import Assessment, Control, Gap, Trigger
 from fairwitness.core.figure import Evidence
 from fairwitness.frameworks.pack import Pack
 
@@ -60,7 +60,7 @@ def assess(
         triggers=_triggers(pack),
         retention=pack.retention.text,
         conclusion=conclusion(parts, found),
-        unconfirmed=_unconfirmed(pack),
+        unconfirmed=pack.unconfirmed,
     )
 
 
@@ -82,20 +82,3 @@ def _triggers(pack: Pack) -> tuple[Trigger, ...]:
         )
         for trigger in pack.triggers
     )
-
-
-def _unconfirmed(pack: Pack) -> tuple[Basis, ...]:
-    """Return each rule of the pack that nobody has compared with the official text, once."""
-    used = [
-        *(basis for field in pack.header for basis in field.basis),
-        *(basis for item in pack.items for basis in item.basis),
-        *(basis for trigger in pack.triggers for basis in trigger.basis),
-        *(basis for deadline in pack.deadlines for basis in deadline.basis),
-        *(basis for rule in pack.rules for basis in rule.basis),
-        *(basis for kind in pack.kinds for basis in kind.basis),
-        *(basis for factor in pack.factors for basis in factor.basis),
-        *(basis for measure in pack.measures for basis in measure.basis),
-        *pack.retention.basis,
-        *(pack.sizes.basis if pack.sizes else ()),
-    ]
-    return tuple(dict.fromkeys(pack.cited(basis) for basis in used if not basis.confirmed))

@@ -6,13 +6,16 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from fairwitness.cli import mapping, options, terminal
-from fairwitness.core.manifest import named
+from fairwitness.core.manifest import Manifest, named
 from fairwitness.core.words import Lang
 from fairwitness.evidence.metric import Metric
 from fairwitness.evidence.metrics import METRICS
+from fairwitness.evidence.metrics.log import LOG
 from fairwitness.frameworks import shelf
 from fairwitness.frameworks.lint import lint as lint_pack
 from fairwitness.sources import connector, connectors
+from fairwitness.sources.logs import EVENTS, LOGS
+from fairwitness.sources.logs.format import WHY, manifest_of
 
 SOURCES = App(name="sources", help="List the platforms that can be read, and what is read of them.")
 PACKS = App(name="packs", help="List, show and check the law packs.")
@@ -25,13 +28,14 @@ SOURCES.command(mapping.propose_mapping, name="map")
 @SOURCES.default
 def sources(*, json: options.AsJson = False) -> None:
     """List the connectors."""
-    rows = [
-        (kind, one.platform, str(len(one.manifest.tables))) for kind, one in connectors().items()
-    ]
+    databases = [(kind, one.platform) for kind, one in connectors().items()]
+    logs = [(address, one.platform) for address, one in LOGS.items()]
+    own = [(address, "A log of your own shape, with ?map=FILE") for address in EVENTS]
     if json:
-        terminal.print_json([{"kind": kind, "platform": name} for kind, name, _ in rows])
+        terminal.print_json([{"kind": k, "platform": name} for k, name in (*databases, *logs)])
         return
-    terminal.print_table(("Kind", "Platform", "Tables read"), rows)
+    terminal.print_table(("Platform", ""), databases)
+    terminal.print_table(("\nLog", ""), (*logs, *own))
     terminal.say("\nWhat is read of one, column by column: fairwitness sources show KIND")
 
 
@@ -51,7 +55,7 @@ def show(
     json: options.AsJson = False,
 ) -> None:
     """Show every column that a connector may read, and what is never read."""
-    manifest = connector(kind).manifest
+    manifest = _manifest(kind)
     if grants is not None:
         role = '"' + grants.replace('"', '""') + '"'
         terminal.say(f"GRANT USAGE ON SCHEMA public TO {role};")
@@ -83,8 +87,18 @@ def show(
         terminal.say(f"  {what}: {why.within(lang)}")
 
 
+def _manifest(kind: str) -> Manifest:
+    """Return what may be read of a platform, or of a format of logs (`ocsf`, `ocsf+parquet`)."""
+    for address, one in LOGS.items():
+        if kind in {address, one.kind}:
+            told = [name for name in WHY if ("log", name) not in one.lacks]
+            return manifest_of(one.kind, told, one.never)
+    return connector(kind).manifest
+
+
 def metrics(*, lang: InLang = "en", json: options.AsJson = False) -> None:
     """List every metric: what it counts, in which unit, and whether it counts people."""
+    every = (*METRICS.values(), *(one for name, one in LOG.items() if name not in METRICS))
     if json:
         terminal.print_json(
             [
@@ -97,7 +111,7 @@ def metrics(*, lang: InLang = "en", json: options.AsJson = False) -> None:
                     "table": one.table if isinstance(one, Metric) else None,
                     "by": list(one.by) if isinstance(one, Metric) else [],
                 }
-                for one in METRICS.values()
+                for one in every
             ]
         )
         return
@@ -110,7 +124,7 @@ def metrics(*, lang: InLang = "en", json: options.AsJson = False) -> None:
             if isinstance(one, Metric)
             else "",
         )
-        for one in METRICS.values()
+        for one in every
     ]
     terminal.print_table(("Metric", "Counts", "Unit", "By"), rows)
 
@@ -144,6 +158,11 @@ def show_pack(name: str, /, *, lang: InLang = "en") -> None:
     for trigger in pack.triggers:
         due = pack.deadline_of(trigger).title.within(lang)
         terminal.say(f"  {trigger.id}: {trigger.title.within(lang)} — {due}")
+    if pack.unconfirmed:
+        terminal.say("\nNot confirmed" if lang == "en" else "\n尚未核对", style="bold")
+    for basis in pack.unconfirmed:
+        note = f" ({basis.note.within(lang)})" if basis.note else ""
+        terminal.say(f"  {basis.cite.within(lang)}{note}")
 
 
 @PACKS.command(name="lint")
@@ -153,7 +172,7 @@ def check_packs(*names: str) -> int:
     faulty = False
     for name in chosen:
         pack = shelf.load(name, today=datetime.now(UTC).date())
-        for one in lint_pack(pack, METRICS):
+        for one in lint_pack(pack, {*METRICS, *LOG}):
             faulty = faulty or one.severity == "error"
             terminal.say(f"{pack.name}: [{one.severity}] {one.where}: {one.message}")
     terminal.note(f"{len(chosen)} packs checked.")

@@ -118,6 +118,23 @@ class Pack(Entry):
             note=basis.note,
         )
 
+    @property
+    def unconfirmed(self) -> tuple[assessment.Basis, ...]:
+        """Each rule that nobody has compared with the official text, once."""
+        used = [
+            *(basis for field in self.header for basis in field.basis),
+            *(basis for item in self.items for basis in item.basis),
+            *(basis for trigger in self.triggers for basis in trigger.basis),
+            *(basis for deadline in self.deadlines for basis in deadline.basis),
+            *(basis for rule in self.rules for basis in rule.basis),
+            *(basis for kind in self.kinds for basis in kind.basis),
+            *(basis for factor in self.factors for basis in factor.basis),
+            *(basis for measure in self.measures for basis in measure.basis),
+            *self.retention.basis,
+            *(self.sizes.basis if self.sizes else ()),
+        ]
+        return tuple(dict.fromkeys(self.cited(basis) for basis in used if not basis.confirmed))
+
     def kinds_raised_by(self, factor: Factor) -> tuple[str, ...]:
         """Return the ids of the kinds whose risk a factor raises."""
         if factor.raises_all_but is None:
