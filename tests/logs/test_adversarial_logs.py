@@ -97,6 +97,36 @@ def test_times_of_any_parquet_type_are_read(kind: str, tmp_path: Path) -> None:
     assert row["at"] == (NOON if kind == "DOUBLE" else midnight_ms(DAY))
 
 
+@pytest.mark.parametrize(
+    ("value", "kind", "read"),
+    [
+        (NOON // 1000, "INTEGER", NOON),
+        (NOON // 1000, "UINTEGER", NOON),
+        (NOON, "UBIGINT", NOON),
+        (NOON * 1_000_000, "HUGEINT", NOON),
+        (2**120, "HUGEINT", None),
+        (2**127, "UHUGEINT", None),
+        (2**64 - 1, "UBIGINT", 18_446_744_073_709),
+        (7, "TINYINT", 7),
+    ],
+)
+def test_whole_numbers_of_any_width_are_read(
+    value: int, kind: str, read: int | None, tmp_path: Path
+) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TABLE t (time {kind}, class_uid INTEGER)")
+        connection.execute("INSERT INTO t VALUES (?, 3002), (7, 3004)", [value])
+        connection.execute(f"COPY t TO '{tmp_path / '2026-06-01.parquet'}'")
+    with open_log(f"ocsf+parquet://{tmp_path}") as log:
+        (row,) = [row for row in every(log) if row["kind"] != "admin"]
+    if kind not in {"HUGEINT", "UHUGEINT"}:  # Parquet has none: they become numbers with fractions
+        assert (row["at"], row["malformed"]) == (read, 0)
+    elif read is None:
+        assert (row["at"], row["malformed"]) == (None, 1)
+    else:
+        assert abs(row["at"] - read) <= 1
+
+
 @pytest.mark.parametrize("ending", [".gz", ".zst"])
 def test_a_packed_file_that_ends_in_the_middle_is_told_and_not_counted(
     ending: str, tmp_path: Path

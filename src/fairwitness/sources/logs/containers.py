@@ -75,6 +75,7 @@ def parquet_leaves(engine: DuckDbEngine, file: LogFile, paths: Iterable[str]) ->
         types={path: kind for path, (_, kind) in chosen.items()},
         names={path: sql for path, (sql, _) in chosen.items()},
         every=frozenset(there),
+        can_break=False,
     )
 
 

@@ -14,12 +14,11 @@ as it is. Text without a time zone is read as UTC.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-INTEGERS = frozenset(
-    {
-        *("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"),
-        *("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"),
-    }
+FITTING = frozenset(
+    {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
 )
+"""Whole numbers that fit where moments and sizes are kept."""
+INTEGERS = FITTING | {"UBIGINT", "HUGEINT", "UHUGEINT"}
 SMALLEST = 99_999_999
 """No number up to this is a time of a log."""
 SECONDS, MILLIS, MICROS = 100_000_000_000, 500_000_000_000_000, 500_000_000_000_000_000
@@ -41,6 +40,8 @@ class Leaves:
     """Path to its SQL."""
     every: frozenset[str] = frozenset()
     """All paths of the files, where they say so themselves; those of `types` and others."""
+    can_break: bool = True
+    """Whether an entry is a line that can be broken, so that none of its fields is there."""
 
     def first(self, read: Read, *paths: str) -> str | None:
         """Return the first of these fields that says something; None if the files have none."""
@@ -67,7 +68,9 @@ class Leaves:
         return f"nullif(concat_ws(chr(10), {', '.join(parts)}), '')" if parts else None
 
     def nothing(self, *paths: str) -> str:
-        """Say whether none of these fields is there."""
+        """Say whether none of these fields is there, because the entry could not be read."""
+        if not self.can_break:
+            return "FALSE"
         parts = [f"{self.names[path]} IS NULL" for path in paths if path in self.names]
         return f"({' AND '.join(parts)})" if parts else "TRUE"
 
@@ -79,13 +82,17 @@ def text(sql: str, kind: str) -> str:
 
 def number(sql: str, kind: str) -> str:
     """Read a field as a whole number."""
-    return sql if kind == "BIGINT" else f"TRY_CAST({sql} AS BIGINT)"
+    if kind == "BIGINT":
+        return sql
+    return f"{'CAST' if kind in FITTING else 'TRY_CAST'}({sql} AS BIGINT)"
 
 
 def moment(sql: str, kind: str) -> str:
     """Read a field as milliseconds since 1970, UTC."""
+    if kind in FITTING:
+        return f"CAST({_whole(number(sql, kind))} AS BIGINT)"
     if kind in INTEGERS:
-        return _whole(sql)
+        return f"TRY_CAST({_whole(f'TRY_CAST({sql} AS HUGEINT)')} AS BIGINT)"
     if kind in {"FLOAT", "DOUBLE"} or kind.startswith("DECIMAL"):
         return _broken(f"CAST({sql} AS DOUBLE)")
     if kind == "DATE" or kind.startswith("TIMESTAMP"):
@@ -99,23 +106,28 @@ def moment(sql: str, kind: str) -> str:
 
 def unreadable(leaves: Leaves, *paths: str) -> str:
     """Say whether a moment is given and cannot be read as one."""
-    at = leaves.moment(*paths)
-    return "FALSE" if at is None else f"({at} IS NULL AND NOT {leaves.nothing(*paths)})"
+    there = [path for path in paths if path in leaves.names]
+    if all(leaves.types[path] in FITTING for path in there):
+        return "FALSE"
+    is_given = " OR ".join(f"{leaves.names[path]} IS NOT NULL" for path in there)
+    return f"({leaves.moment(*paths)} IS NULL AND ({is_given}))"
 
 
 def _whole(sql: str) -> str:
-    """Bring a whole number of any unit to milliseconds."""
+    """Bring a whole number of any unit to milliseconds; the usual unit is tried first."""
     return (
-        f"CAST(CASE WHEN {_within(sql, SMALLEST)} THEN {sql}"
+        f"CASE WHEN {sql} BETWEEN {SECONDS + 1} AND {MILLIS} THEN {sql}"
+        f" WHEN {_within(sql, SMALLEST)} THEN {sql}"
         f" WHEN {_within(sql, SECONDS)} THEN {sql} * 1000 WHEN {_within(sql, MILLIS)} THEN {sql}"
-        f" WHEN {_within(sql, MICROS)} THEN {sql} // 1000 ELSE {sql} // 1000000 END AS BIGINT)"
+        f" WHEN {_within(sql, MICROS)} THEN {sql} // 1000 ELSE {sql} // 1000000 END"
     )
 
 
 def _broken(sql: str) -> str:
     """Bring a number with a fraction, of any unit, to milliseconds."""
     return (
-        f"CAST(CASE WHEN {_within(sql, SMALLEST)} THEN {sql}"
+        f"CAST(CASE WHEN {sql} BETWEEN {SECONDS + 1} AND {MILLIS} THEN {sql}"
+        f" WHEN {_within(sql, SMALLEST)} THEN {sql}"
         f" WHEN {_within(sql, SECONDS)} THEN {sql} * 1000 WHEN {_within(sql, MILLIS)} THEN {sql}"
         f" WHEN {_within(sql, MICROS)} THEN {sql} / 1000"
         f" WHEN {_within(sql, LARGEST)} THEN {sql} / 1000000 END AS BIGINT)"
