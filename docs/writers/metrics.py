@@ -20,7 +20,8 @@ from fairwitness.evidence.metrics import METRICS
 from fairwitness.evidence.planner import plan
 from fairwitness.frameworks.pack import Pack
 from fairwitness.sources import Source
-from writers import markdown
+from writers import log_metrics, markdown
+from writers.asking import asked_by, link
 
 WINDOW = Window(date(2026, 6, 1), date(2026, 9, 1))
 """The window of the example queries."""
@@ -44,11 +45,11 @@ def pages(sources: Mapping[str, Source], packs: Sequence[Pack]) -> dict[str, str
     ]
     index = markdown.page(
         "Metrics",
-        f"All {len(METRICS)} things that can be counted. Each page says what is counted and what "
-        "is not, what is read for it, and the query that asks.",
-        markdown.table(("Metric", "Counts", "中文", "Unit"), rows),
+        f"All {len(METRICS) + len(log_metrics.ONLY_LOGS)} things that can be counted. Each page "
+        "says what is counted and what is not, what is read for it, and the query that asks.",
+        markdown.table(("Metric", "Counts", "中文", "Unit"), [*rows, *log_metrics.rows()]),
     )
-    return {"metrics/index.md": index, **written}
+    return {"metrics/index.md": index, **written, **log_metrics.pages(packs)}
 
 
 def _page(
@@ -57,7 +58,7 @@ def _page(
     title, meaning = one.words.title, one.words.meaning
     head = f"**{title.en}** · **{title.zh}**\n\n{meaning.en}\n\n{meaning.zh}"
     body = _counted(one, sources) if isinstance(one, Metric) else _derived(one)
-    return markdown.page(f"`{one.id}`", head, *body, _asked_by(one.id, packs))
+    return markdown.page(f"`{one.id}`", head, *body, asked_by(one.id, packs))
 
 
 def _unit(one: Metric | Ratio | Spread) -> str:
@@ -66,11 +67,11 @@ def _unit(one: Metric | Ratio | Spread) -> str:
 
 def _derived(one: Ratio | Spread) -> Iterator[str]:
     if isinstance(one, Ratio):
-        made = f"{_link(one.part)} divided by {_link(one.whole)}, both as released"
+        made = f"{link(one.part)} divided by {link(one.whole)}, both as released"
         lost = "It is suppressed or not recorded where one of the two is."
     else:
-        made = f"how many of the `{one.dimension}` cells of {_link(one.over)} are not zero"
-        lost = f"It is not recorded where that breakdown of {_link(one.over)} is not."
+        made = f"how many of the `{one.dimension}` cells of {link(one.over)} are not zero"
+        lost = f"It is not recorded where that breakdown of {link(one.over)} is not."
     yield markdown.table(
         ("", ""),
         [
@@ -110,7 +111,7 @@ def _facts(one: Metric) -> Iterator[tuple[str, str]]:
     people = "yes: release hides small counts and rounds the others (see [release](../release.md))"
     yield "Counts people", people if one.people else "no: shown exactly"
     if one.of:
-        yield "Part of", f"{_link(one.of)}, and protected together with it"
+        yield "Part of", f"{link(one.of)}, and protected together with it"
 
 
 def _absences(one: Metric, sources: Mapping[str, Source]) -> Iterator[str]:
@@ -137,16 +138,3 @@ def _query(one: Metric, kind: str, source: Source) -> str:
         f"{read or 'no column'} (see [what is read of {kind}](../manifest-{kind}.md)).\n\n"
         + markdown.block(sql, "sql")
     )
-
-
-def _asked_by(name: str, packs: Sequence[Pack]) -> str:
-    links = [
-        f"[{pack.name}](../packs/{pack.id}-{pack.version}.md)"
-        for pack in packs
-        if name in pack.metrics
-    ]
-    return "## Asked for by\n\n" + (markdown.bullets(links) or "No pack; other metrics need it.")
-
-
-def _link(name: str) -> str:
-    return f"[{name}]({name}.md)"
