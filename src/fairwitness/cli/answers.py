@@ -62,19 +62,21 @@ def new(
     if out is None:
         sys.stdout.write(text)
         return
-    _replace(out, text)
+    if _replace(out, text):
+        terminal.note(f"What was there stands beside it as {out.name}.bak.")
     terminal.note(f"Wrote {out}. Fill it in, then: fairwitness assess … --answers {out}")
 
 
-def _replace(out: Path, text: str) -> None:
-    """Put the new file in place whole, and leave what was there as `.bak`."""
+def _replace(out: Path, text: str) -> bool:
+    """Put the new file in place whole; say whether an earlier one was left as `.bak`."""
+    earlier = out.exists()
     try:
         handle, name = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
         partial = Path(name)
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as stream:
                 stream.write(text)
-            if out.exists():
+            if earlier:
                 out.replace(out.with_name(f"{out.name}.bak"))
             partial.replace(out)
         finally:
@@ -84,3 +86,4 @@ def _replace(out: Path, text: str) -> None:
             f"{out} cannot be written: {error.strerror}.",
             fix="Give --out a place where this user may write; nothing was changed.",
         ) from None
+    return earlier
