@@ -345,8 +345,8 @@ def test_rows_hidden_by_a_policy_are_an_error_and_not_a_smaller_count(
     server: Postgres, reader: str, trapped: str, assess: Assess, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server.run("\n".join(grants(reader, capsys)), trapped)
-    server.run("ALTER TABLE users ENABLE ROW LEVEL SECURITY", trapped)
-    server.run("CREATE POLICY some ON users USING (creation_ts < 1782900010)", trapped)
+    server.run("ALTER TABLE public.users ENABLE ROW LEVEL SECURITY", trapped)
+    server.run("CREATE POLICY few ON public.users USING (creation_ts < 1782900010)", trapped)
     status, said = assess(address(server, reader, trapped))
     assert status == 2
     assert "may not read" in said
