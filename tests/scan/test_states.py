@@ -82,9 +82,10 @@ def test_accounts_are_estimated_within_the_stated_error(log: SmallLog, size: int
 def test_small_sketches_are_exact_up_to_what_is_suppressed() -> None:
     random = Random(3)  # noqa: S311 - the same numbers each time
     for size in range(12):
-        pairs = [(random.randrange(2**14), 1 + random.randrange(9)) for _ in range(size)]
-        if len({slot for slot, _ in pairs}) == size:
-            assert sketch.estimate(sketch.filled(pairs)) == size
+        rows = [(random.randrange(2**14), 1 + random.randrange(9), 1) for _ in range(size)]
+        if len({slot for slot, *_ in rows}) == size:
+            registers, accounts = sketch.filled(rows)
+            assert sketch.estimate(registers) == accounts == size
 
 
 def test_an_account_of_two_days_is_one_account(log: SmallLog) -> None:

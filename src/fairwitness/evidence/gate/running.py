@@ -50,15 +50,23 @@ def run(engine: Engine, admitted: Admitted, *, seconds: float, rows: int) -> tup
     found = engine.execute(admitted.sql, seconds=seconds, rows=rows)
     if len(found) > rows:
         raise Refused("result", f"more than {rows} rows")
-    return tuple(_checked(row, admitted) for row in found)
+    promises = tuple(
+        (name, kind, labels)
+        for (name, kind), labels in zip(admitted.outputs, admitted.labels, strict=True)
+    )
+    return tuple(_checked(row, promises) for row in found)
 
 
-def _checked(row: Sequence[Any], admitted: Admitted) -> Row:
-    if len(row) != len(admitted.outputs):
-        raise Refused("result", f"{len(row)} columns instead of {len(admitted.outputs)}")
+Promises = tuple[tuple[str, str, frozenset[str | int]], ...]
+"""Name, kind and labels of each column."""
+
+
+def _checked(row: Sequence[Any], promises: Promises) -> Row:
+    if len(row) != len(promises):
+        raise Refused("result", f"{len(row)} columns instead of {len(promises)}")
     cells = []
-    for cell, (name, kind), labels in zip(row, admitted.outputs, admitted.labels, strict=True):
-        plain = _plain(cell, kind)
+    for cell, (name, kind, labels) in zip(row, promises, strict=True):
+        plain = cell if type(cell) is int else _plain(cell, kind)
         if not _is_promised(plain, kind, labels):
             raise Refused("result", f"a {type(cell).__name__} that is no {kind}, as {name}")
         cells.append(plain)

@@ -30,6 +30,7 @@ SECONDS = 3_600.0
 ROWS = 200_000
 """Most rows of one answer: kinds times hours times delays at the very most."""
 _HOURS = 24
+HOUR_TEXT = len("2026-06-01T05")
 
 Rows = Sequence[Sequence[object]]
 
@@ -81,17 +82,17 @@ def _fields(rows: Rows, _: date, counts: Counter[Key]) -> None:
 
 def _times(rows: Rows, day: date, counts: Counter[Key]) -> None:
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    for kind, code, delay, n in rows:
+    for code, delay, n in rows:
         hour, entries = _number(code), _number(n)
         counts["delay", str(delay)] += entries
-        counts["time", str(kind), _recorded(hour)] += entries
+        counts["time", _recorded(hour)] += entries
         if _recorded(hour) != "recorded":
             continue
         place = "before" if hour < 0 else "on" if hour < _HOURS else "after"
         counts["place", place] += entries
         if FIRST_HOUR < hour < LAST_HOUR:
             moment = midnight + timedelta(hours=hour)
-            counts["hour", moment.strftime("%Y-%m-%dT%H")] += entries
+            counts["hour", moment.isoformat(timespec="hours")[:HOUR_TEXT]] += entries
 
 
 def _recorded(hour: int) -> str:
@@ -104,8 +105,9 @@ def _addresses(rows: Rows, _: date, counts: Counter[Key]) -> None:
 
 
 def _sketched(rows: Rows, day: date, counts: Counter[Key]) -> Registers:
-    counts["accounts", day.isoformat()] = sum(_number(row[2]) for row in rows)
-    return sketch.filled((_number(slot), _number(rank)) for slot, rank, _ in rows)
+    registers, accounts = sketch.filled(rows)
+    counts["accounts", day.isoformat()] = accounts
+    return registers
 
 
 def _repeated(rows: Rows, _: date, counts: Counter[Key]) -> None:

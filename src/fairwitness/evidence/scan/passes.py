@@ -46,36 +46,26 @@ def _call(function: str, names: Collection[str], columns: Collection[str]) -> st
     return f"{function}({', '.join(given)})"
 
 
-def _by_kind(codes: dict[str, str], columns: Collection[str]) -> str:
-    """Count entries by kind and by codes: grouped as they are, and named after grouping."""
-    inside = [f"{call} AS {name}" for name, call in codes.items()]
-    keys = list(codes.values())
-    kind = f"'{OTHER}' AS kind"
-    if "kind" in columns:
-        inside, keys = ["t.kind AS kind", *inside], ["t.kind", *keys]
-        whens = " ".join(f"WHEN '{label}' THEN '{label}'" for label in KINDS if label != OTHER)
-        kind = f"CASE g.kind {whens} ELSE '{OTHER}' END AS kind"
-    outside = ", ".join([kind, *(f"g.{name} AS {name}" for name in codes), "SUM(g.n) AS n"])
-    places = range(1 if "kind" in columns else 2, len(codes) + 2)
-    return (
-        f"SELECT {outside} FROM (SELECT {', '.join(inside)}, COUNT(*) AS n FROM {TABLE} AS t "
-        f"GROUP BY {', '.join(keys)}) AS g GROUP BY {', '.join(map(str, places))}"
-    )
-
-
 def _fields(columns: Collection[str]) -> str:
+    """Count entries by kind and by what they have: grouped as they are, named after grouping."""
     names = ("account", "address", "port", "target", "device", "session", "agent", "malformed")
-    return _by_kind({"has": _call("fw_present", names, columns)}, columns)
+    has = _call("fw_present", names, columns)
+    if "kind" not in columns:
+        return f"SELECT '{OTHER}' AS kind, {has} AS has, COUNT(*) AS n FROM {TABLE} AS t GROUP BY 2"
+    whens = " ".join(f"WHEN '{label}' THEN '{label}'" for label in KINDS if label != OTHER)
+    return (
+        f"SELECT CASE g.kind {whens} ELSE '{OTHER}' END AS kind, g.has AS has, SUM(g.n) AS n "
+        f"FROM (SELECT t.kind AS kind, {has} AS has, COUNT(*) AS n FROM {TABLE} AS t "
+        f"GROUP BY t.kind, {has}) AS g GROUP BY 1, 2"
+    )
 
 
 def _times(columns: Collection[str]) -> str | None:
     if "at" not in columns:
         return None
-    codes = {
-        "hour": _call("fw_hour", ("at",), columns),
-        "delay": _call("fw_delay", ("at", "ingested"), columns),
-    }
-    return _by_kind(codes, columns)
+    hour = _call("fw_hour", ("at",), columns)
+    delay = _call("fw_delay", ("at", "ingested"), columns)
+    return f"SELECT {hour} AS hour, {delay} AS delay, COUNT(*) AS n FROM {TABLE} AS t GROUP BY 1, 2"
 
 
 def _addresses(columns: Collection[str]) -> str | None:

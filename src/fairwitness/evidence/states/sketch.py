@@ -10,7 +10,7 @@ one formula from the first account to the last. The standard error is 0.8 %.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -27,12 +27,14 @@ def empty() -> Registers:
     return np.zeros(SLOTS, dtype=np.uint8)
 
 
-def filled(pairs: Iterable[tuple[int, int]]) -> Registers:
-    """Return a sketch from slots and ranks."""
+def filled(rows: Sequence[Sequence[object]]) -> tuple[Registers, int]:
+    """Return a sketch and the exact number of accounts, from slots, ranks and accounts of each."""
     registers = empty()
-    for slot, rank in pairs:
-        registers[slot] = max(int(registers[slot]), rank)
-    return registers
+    if not rows:
+        return registers, 0
+    slots, ranks, accounts = np.array(rows, dtype=np.int64).T
+    np.maximum.at(registers, slots, ranks.astype(np.uint8))
+    return registers, int(accounts.sum())
 
 
 def union(sketches: Iterable[Registers]) -> Registers:

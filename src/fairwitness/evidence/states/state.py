@@ -8,7 +8,7 @@ Not here: queries (`evidence.scan`), files (`store`).
 Keys are tuples of words: `("fields", "login", "37")` counts entries of a kind by the bits of what
 they have; `("hour", "2026-06-01T05")` by hour; `("delay", "4")` by class of delay; `("address",
 "v4")`; `("text", "3")` by bits of personal data; `("accounts", "2026-06-01")` different accounts of
-a day; `("time", "login", "recorded")`; `("repeated",)` entries that stand twice in one day.
+a day; `("time", "recorded")`; `("repeated",)` entries that stand twice in one day.
 """
 
 import hashlib
