@@ -39,7 +39,8 @@ FROM (SELECT address, count(*) AS n FROM log GROUP BY address) GROUP BY 1
 """
 ACCOUNTS = "SELECT count(DISTINCT account) FROM log"
 REPEATED = """
-SELECT count(*) - count(DISTINCT hash(happened, account, kind, address, port, target, device, session))
+SELECT count(*) -
+ count(DISTINCT hash(happened, account, kind, address, port, target, device, session))
 FROM log
 """
 WRITTEN = "SELECT personal(message), count(*) FROM log WHERE message IS NOT NULL GROUP BY 1"
@@ -58,7 +59,8 @@ def opened(defined: dict[str, Any]) -> duckdb.DuckDBPyConnection:
 def delay_of(defined: dict[str, Any]) -> str:
     """Return the class of a delay as SQL; NULL where it cannot be measured."""
     steps = " ".join(
-        f"WHEN ingested - happened < {1000 * bound} THEN {n}" for n, bound in enumerate(defined["delays"])
+        f"WHEN ingested - happened < {1000 * bound} THEN {n}"
+        for n, bound in enumerate(defined["delays"])
     )
     last = len(defined["delays"])
     possible = f"happened >= {defined['earliest']} AND happened < {defined['latest']}"
@@ -105,7 +107,10 @@ def empty() -> dict[str, Any]:
     counters = ("delays", "times", "hours", "addresses", "texts")
     return {
         **{name: Counter() for name in counters},
-        **{"kinds": {}, "daily": [], "repeated": 0, "accounts": 0},
+        "kinds": {},
+        "daily": [],
+        "repeated": 0,
+        "accounts": 0,
     }
 
 

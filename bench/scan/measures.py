@@ -11,6 +11,7 @@ import json
 import math
 import sys
 from datetime import date, datetime, timedelta, timezone
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -81,12 +82,9 @@ def _times(tallies: dict[str, Any], delays_s: list[int]) -> dict[str, int]:
 
 
 def _percentile(classes: list[int], delays_s: list[int], percent: int) -> int:
-    rank, so_far = math.ceil(sum(classes) * percent / 100), 0
-    for number, count in enumerate(classes):
-        so_far += count
-        if so_far >= rank:
-            break
-    return delays_s[min(number, len(delays_s) - 1)]
+    rank = math.ceil(sum(classes) * percent / 100)
+    reached = [so_far >= rank for so_far in accumulate(classes)]
+    return delays_s[min(reached.index(True), len(delays_s) - 1)]
 
 
 def _addresses(tallies: dict[str, Any]) -> dict[str, int]:

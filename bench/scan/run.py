@@ -25,8 +25,7 @@ from environments import python_of
 from made import ROOT, made
 from measures import tolerance
 
-from fairwitness.evidence.gate import shipped
-from fairwitness.evidence.gate import patterns
+from fairwitness.evidence.gate import patterns, shipped
 from fairwitness.evidence.gate.kinds import EARLIEST_MS, LATEST_MS
 
 HERE, BUILD = Path(__file__).resolve().parent, ROOT / "build" / "bench" / "scan"
@@ -42,8 +41,6 @@ class Contender:
     script: str
     environment: str | None = None
     """Of its own under build/; None for that of the project."""
-    days: int | None = None
-    """It reads only so many days, because more would take too long."""
     extra: tuple[str, ...] = ()
 
 
@@ -54,6 +51,11 @@ CONTENDERS = (
     Contender("Polars, streaming", "with_polars.py", "polars"),
     Contender("PySpark local[2]", "with_spark.py", "spark"),
 )
+
+TEXTS = Contender("ours, texts alone", "texts.py")
+GX_DAYS = 3
+GX = Contender("Great Expectations", "with_gx.py", "gx")
+PRESIDIO = Contender("Presidio", "with_presidio.py", "presidio")
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,11 @@ def measured(command: list[str], out: Path) -> Measured:
     out.unlink(missing_ok=True)
     environment = {
         **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},  # noqa: TID251
-        **{"DO_NOT_TRACK": "1", "GX_ANALYTICS_ENABLED": "false", "PYTHONWARNINGS": "ignore"},
-        **{"SPARK_LOCAL_IP": "127.0.0.1", "TZ": "UTC"},
+        "DO_NOT_TRACK": "1",
+        "GX_ANALYTICS_ENABLED": "false",
+        "PYTHONWARNINGS": "ignore",
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "TZ": "UTC",
     }
     before = time.perf_counter()
     with out.with_suffix(".log").open("wb") as said:
@@ -124,7 +129,9 @@ def run(one: Contender, log: Path, defined: Path) -> Measured:
     """Run a contender."""
     out = BUILD / f"{Path(one.script).stem}.json"
     python = python_of(one.environment) if one.environment else sys.executable
-    return measured([python, str(HERE / one.script), *map(str, (log, out, defined)), *one.extra], out)
+    return measured(
+        [python, str(HERE / one.script), *map(str, (log, out, defined)), *one.extra], out
+    )
 
 
 def forget(states: Path) -> None:
@@ -151,10 +158,58 @@ def one_more_day(log: Path, defined: Path) -> tuple[Measured, Measured]:
     return first, run(Contender(OURS, "ours.py", extra=(*extra, "0")), log, defined)
 
 
+def some_days(log: Path, days: int) -> Path:
+    """Return a folder with the first days of a log."""
+    folder = BUILD / f"{log.name}-days-{days}"
+    for place in sorted(log.iterdir())[:days]:
+        (folder / place.name).mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.link(place / "events.parquet", folder / place.name / "events.parquet")
+    return folder
+
+
+def great_expectations(log: Path, defined: Path) -> list[str]:
+    """Compare what Great Expectations can express, on some days; return what differs."""
+    some = some_days(log, GX_DAYS)
+    theirs = run(GX, some, defined)
+    forget(BUILD / "states")
+    ours = run(CONTENDERS[0], some, defined)
+    numbers, true = theirs.found["numbers"], ours.found["numbers"]
+    wrong = differing(GX.name, numbers, {name: true[name] for name in numbers})
+    entries = true["log.entries"]
+    print(
+        f"\n{GX.name}, {len(numbers)} of the numbers on {GX_DAYS} days, {entries:,} events: "
+        f"{theirs.cpu_s:.1f} cpu s, {entries / theirs.cpu_s:,.0f} rows/cpu-s, "
+        f"{theirs.peak_mib:.0f} MiB; ours, all numbers, the same days: {ours.cpu_s:.1f} cpu s; "
+        f"{len(wrong)} differ",
+        *wrong,
+        sep="\n  ",
+    )
+    return wrong
+
+
+def presidio(log: Path, defined: Path) -> None:
+    """Compare finding personal data: Presidio on one day, ours on that day and on all."""
+    day = some_days(log, 1)
+    theirs = run(PRESIDIO, day, defined)
+    same = run(TEXTS, day, defined).found["numbers"]
+    ours = run(TEXTS, log, defined)
+    slow = theirs.found["numbers"]["texts"] / theirs.cpu_s
+    fast = ours.found["numbers"]["texts"] / ours.cpu_s
+    print(
+        f"\n{PRESIDIO.name}: {theirs.found['numbers']['texts']:,} texts, {slow:,.0f} texts/cpu-s; "
+        f"ours: {ours.found['numbers']['texts']:,} texts, {fast:,.0f} texts/cpu-s, "
+        f"{fast / slow:.0f} times as many"
+    )
+    for name, count in theirs.found["numbers"].items():
+        print(f"  {name}: {PRESIDIO.name} {count:,}, ours {same[name]:,}")
+
+
 def table(results: dict[str, Measured], events: int) -> None:
     """Print what each took."""
     limit = results.get(LIMIT)
-    print(f"\n{'':26}{'wall s':>8}{'cpu s':>8}{'/ limit':>9}{'/ ours':>8}{'rows/cpu-s':>12}{'MiB':>7}")
+    heads = f"{'wall s':>8}{'cpu s':>8}{'/ limit':>9}{'/ ours':>8}{'rows/cpu-s':>12}{'MiB':>7}"
+    print(f"\n{'':26}{heads}")
     for name, each in results.items():
         ratio = f"{each.cpu_s / limit.cpu_s:.2f}" if limit else ""
         ours = f"{each.cpu_s / results[OURS].cpu_s:.2f}"
@@ -164,7 +219,9 @@ def table(results: dict[str, Measured], events: int) -> None:
         )
 
 
-def best(contenders: Iterable[Contender], log: Path, defined: Path, runs: int) -> dict[str, Measured]:
+def best(
+    contenders: Iterable[Contender], log: Path, defined: Path, runs: int
+) -> dict[str, Measured]:
     """Run all in turn, so that a busy minute hits them alike; keep the cheapest run of each."""
     results: dict[str, Measured] = {}
     for _ in range(runs):
@@ -187,8 +244,10 @@ def main() -> None:
     BUILD.mkdir(parents=True, exist_ok=True)
     log, defined = made(options.events), definitions()
     size = sum(file.stat().st_size for file in log.rglob("*.parquet"))
-    print(f"{options.events:,} events, {size / 2**20:.0f} MiB, {os.cpu_count()} cores, "
-          f"{platform.machine()}")
+    print(
+        f"{options.events:,} events, {size / 2**20:.0f} MiB, {os.cpu_count()} cores, "
+        f"{platform.machine()}"
+    )
     chosen = [
         one
         for one in CONTENDERS
@@ -205,10 +264,16 @@ def main() -> None:
     ]
     print(f"{len(exact)} numbers compared, {len(wrong)} differ", *wrong, sep="\n  ")
     table(results, events)
+    if not options.only or "Great" in options.only:
+        wrong += great_expectations(log, defined)
+    if not options.only or "Presidio" in options.only:
+        presidio(log, defined)
     whole, day = one_more_day(log, defined)
     first, more = whole.found["cpu_s"], day.found["cpu_s"]
-    print(f"\none more day: {more:.2f} cpu s in the scan, 1/{first / more:.0f} of the days before "
-          f"({first:.1f}); with starting up {day.cpu_s:.1f}")
+    print(
+        f"\none more day: {more:.2f} cpu s in the scan, 1/{first / more:.0f} of the days before "
+        f"({first:.1f}); with starting up {day.cpu_s:.1f}"
+    )
     shutil.rmtree(BUILD / "spark", ignore_errors=True)
     if wrong:
         raise SystemExit(1)

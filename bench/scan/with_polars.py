@@ -123,7 +123,8 @@ def main() -> None:
         by_time(rows, defined["delays"], (defined["earliest"], defined["latest"])),
         by_address(rows, defined).group_by("class").agg(n=pl.col("n").sum()),
         rows.group_by("first", "account").agg(n=pl.len()).drop_nulls("account"),
-        rows.group_by("first", pl.struct(*day_fields).hash().alias("entry")).agg(n=pl.len())
+        rows.group_by("first", pl.struct(*day_fields).hash().alias("entry"))
+        .agg(n=pl.len())
         .select(n=pl.col("n").sum() - pl.len()),
         by_text(rows, defined),
         rows.select(pl.col("message").count()),
