@@ -67,12 +67,16 @@ def collect(
     """
     Return the released figures of every source for the metrics in `wanted` and what they need.
 
+    Every count of people is taken and protected together, whichever of them are wanted: two
+    reports of the same days under different packs then hide the same cells.
+
     Raises:
         Refused: the gate does not let a query through (a bug of a metric or connector).
         Problem: a source cannot be read; nothing was written.
 
     """
-    definitions = tuple(METRICS[name] for name in with_parts((*wanted, OLDEST)))
+    shown = frozenset(with_parts((*wanted, OLDEST)))
+    definitions = tuple(METRICS[name] for name in sorted(shown | people()))
     plans = [
         prepare(source, name, definitions, window)
         for source, name in zip(
@@ -86,19 +90,25 @@ def collect(
         counted = _counted(source, prepared, answers, window)
         _refuse_a_window_before_the_first_account(counted, window)
         released = (*release_family(counted, policy), *prepared.absent)
-        figures += released
-        figures += derive(definitions, released, source=prepared.source, window=window)
+        derived = derive(definitions, released, source=prepared.source, window=window)
+        figures += [figure for figure in (*released, *derived) if figure.metric in shown]
         fingerprints.append(_fingerprint(source, prepared.source, sizes, now))
     return Evidence(
         window=window,
         policy=policy,
         figures=tuple(sorted(figures, key=lambda f: f.key)),
-        metrics=tuple(sorted((d.words for d in definitions), key=lambda words: words.id)),
+        metrics=tuple(METRICS[name].words for name in sorted(shown)),
         queries=tuple(
             q for source, p in zip(sources, plans, strict=True) for q in _queries(source, p)
         ),
         sources=tuple(fingerprints),
     )
+
+
+def people() -> frozenset[str]:
+    """Return the ids of every metric that counts people, and of what it is a part of."""
+    counting = (m.id for m in METRICS.values() if isinstance(m, Metric) and m.people)
+    return frozenset(with_parts(counting))
 
 
 def with_parts(wanted: Iterable[str]) -> tuple[str, ...]:

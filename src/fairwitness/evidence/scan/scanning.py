@@ -11,7 +11,7 @@ files, queries or engine are no longer what they were.
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -38,6 +38,15 @@ class Done:
     """Of those and the ones that it will read [bytes]."""
     entries: int
     """Entries that this run has read."""
+
+    def further(self, day: Kept) -> "Done":
+        """Return how far it is when one more day is kept."""
+        return replace(
+            self,
+            days=self.days + 1,
+            bytes=self.bytes + day.bytes,
+            entries=self.entries + day.entries,
+        )
 
 
 Progress = Callable[[Done], None]
@@ -83,40 +92,38 @@ def scan(
     days = [day for day in log.partitions() if day.day < before]
     found = _kept(name, days, made_with, states)
     waiting = [day for day in days if day.day not in found]
-    size, entries, read = sum(day.bytes for day in waiting), 0, 0
-    prepare(log.engine, states.salt)
-
-    def tell() -> None:
-        if progress is not None:
-            progress(
-                Done(
-                    source=name,
-                    days=len(found),
-                    days_in_all=len(days),
-                    bytes=read,
-                    bytes_to_read=size,
-                    entries=entries,
-                )
-            )
-
-    tell()
+    done = Done(
+        source=name,
+        days=len(found),
+        days_in_all=len(days),
+        bytes=0,
+        bytes_to_read=sum(day.bytes for day in waiting),
+        entries=0,
+    )
+    tell = progress or (lambda _: None)
+    tell(done)
+    if waiting:
+        prepare(log.engine, states.salt)
     for day in waiting:
         log.select(day)
         state = read_day(log.engine, day.day, queries)
-        counted = state.count("fields")
-        kept = Kept(
-            source=name,
-            day=day.day,
-            fingerprint=day.fingerprint,
-            made_with=made_with,
-            entries=counted,
-            bytes=day.bytes,
-        )
+        kept = _kept_as(day, state, name, made_with)
         states.write(kept, state)
         found[day.day] = state
-        entries, read = entries + counted, read + day.bytes
-        tell()
+        done = done.further(kept)
+        tell(done)
     return Scanned(source=name, days=dict(sorted(found.items())), queries=queries)
+
+
+def _kept_as(day: Day, state: State, name: str, made_with: str) -> Kept:
+    return Kept(
+        source=name,
+        day=day.day,
+        fingerprint=day.fingerprint,
+        made_with=made_with,
+        entries=state.count("fields"),
+        bytes=day.bytes,
+    )
 
 
 def _kept(name: str, days: list[Day], made_with: str, states: States) -> dict[date, State]:
