@@ -34,7 +34,7 @@ CLOSED = {
 }
 """Settings that shut every door but the listed files."""
 
-UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.ConversionException)
+UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException)
 """What DuckDB raises over a file that is cut short, damaged or gone."""
 
 
