@@ -72,6 +72,6 @@ def test_states_stand_in_the_state_folder_of_the_user_by_default(
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(desk / "state"))
     assert assess(LOG, "--out", "bundle").status == 1
-    assert (desk / "state" / "fairwitness" / "states.duckdb").is_file()
+    assert len(list((desk / "state" / "fairwitness").glob("states-*.duckdb"))) == 1
     assert (desk / "state" / "fairwitness").stat().st_mode & 0o077 == 0
     assert log.entries

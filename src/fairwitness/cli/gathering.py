@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
@@ -32,7 +33,7 @@ StatesPath = Annotated[
     Parameter(
         name="--states",
         help="File that keeps the counts of each day of a log, so that a new day costs a day. "
-        "Default: fairwitness/states.duckdb in $XDG_STATE_HOME or ~/.local/state.",
+        "Default: one for each set of logs, in fairwitness/ of $XDG_STATE_HOME or ~/.local/state.",
     ),
 ]
 
@@ -81,7 +82,7 @@ def gather(asked: Gathering, stages: Stages) -> Evidence:
         )
         if not logs:
             return evidence
-        states = stack.enter_context(States(_states_path(asked.states)))
+        states = stack.enter_context(States(asked.states or _default_states(asked.sources)))
         logged = collect_log(
             _named(logs),
             Asked(
@@ -100,10 +101,12 @@ def _named(logs: Sequence[LogSource]) -> dict[str, LogSource]:
     return dict(zip(source_names([log.kind for log in logs]), logs, strict=True))
 
 
-def _states_path(given: Path | None) -> Path:
-    """Return where states are kept; the folder is made for its owner alone."""
-    if given is not None:
-        return given
+def _default_states(sources: Sequence[str]) -> Path:
+    """
+    Return where the states of these logs are kept; the folder is made for its owner alone.
+
+    Other logs have another file, so that two services of one user do not undo each other's days.
+    """
     home = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
     folder = Path(home) / "fairwitness"
     try:
@@ -113,4 +116,5 @@ def _states_path(given: Path | None) -> Path:
             f"The folder {folder} cannot be made: {error.strerror}.",
             fix="Say with --states where the counts of each day may be kept.",
         ) from None
-    return folder / "states.duckdb"
+    logs = "\n".join(sorted(filter(is_log, sources)))
+    return folder / f"states-{sha256(logs.encode()).hexdigest()[:12]}.duckdb"
