@@ -21,15 +21,13 @@ SELECT time AS happened, metadata.logged_time AS ingested,
   WHEN 6001 THEN CASE activity_id WHEN 1 THEN 'post' ELSE 'access' END ELSE 'other' END AS kind,
  src_endpoint.ip AS address, src_endpoint.port AS port,
  CASE WHEN class_uid = 3002 THEN entity.uid ELSE coalesce(entity.uid, "user".uid) END AS target,
- device.uid AS device, session.uid AS session, http_request.user_agent AS agent, message,
- CASE WHEN class_uid IS NULL AND time IS NULL AND src_endpoint.ip IS NULL THEN 1 END AS malformed
+ device.uid AS device, session.uid AS session, http_request.user_agent AS agent, message
 FROM read_parquet({files})
 """
 MAIN = f"""
 SELECT kind, count(*), {", ".join(f"count({name})" for name in FIELDS)},
  count(*) FILTER (port BETWEEN 1 AND 65535),
- count(*) FILTER (account IS NOT NULL AND address IS NOT NULL AND port BETWEEN 1 AND 65535),
- count(malformed)
+ count(*) FILTER (account IS NOT NULL AND address IS NOT NULL AND port BETWEEN 1 AND 65535)
 FROM log GROUP BY kind
 """
 TIMES = "SELECT happened // 3600000, {delay}, count(*) FROM log GROUP BY ALL"

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 FIELDS = ("account", "address", "port", "target", "device", "session", "agent")
-PARTS = (*(f"{name}_recorded" for name in FIELDS), "port_valid", "complete", "malformed")
+PARTS = (*(f"{name}_recorded" for name in FIELDS), "port_valid", "complete")
 TEXTS = ("email", "phone", "resident_id", "iban", "card")
 FIRST, END, NOW, KEEP_DAYS = date(2026, 6, 1), date(2026, 8, 30), date(2026, 9, 1), 60
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
@@ -50,9 +50,8 @@ def numbers(tallies: dict[str, Any], delays_s: list[int]) -> dict[str, int]:
     found["log.kind_recorded"] = found["log.entries"] - entries["other"]
     for part in PARTS:
         found[f"log.{part}"] = sum(counts[part] for counts in tallies["kinds"].values())
-        if part != "malformed":
-            for kind, counts in tallies["kinds"].items():
-                found[f"log.{part} kind={kind}"] = counts[part]
+        for kind, counts in tallies["kinds"].items():
+            found[f"log.{part} kind={kind}"] = counts[part]
     return found | _times(tallies, delays_s) | _addresses(tallies) | _texts(tallies)
 
 

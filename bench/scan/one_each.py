@@ -39,7 +39,6 @@ def simple(defined: dict[str, Any]) -> dict[str, str]:
     return {
         "entries": "count(*) FROM log",
         "kind_recorded": f"{count} kind <> 'other'",
-        "malformed": f"{count} malformed = 1",
         "time_recorded": f"{count} happened IS NOT NULL",
         "time_impossible": f"{count} NOT ({possible})",
         "time_ahead": f"{count} {possible} AND happened >= day_ms + 86400000",

@@ -36,7 +36,6 @@ def events(log: str) -> pl.LazyFrame:
         .otherwise(pl.lit("other"))
     )
     address, port = field("src_endpoint", "ip"), field("src_endpoint", "port")
-    broken = pl.col("class_uid").is_null() & pl.col("time").is_null() & address.is_null()
     return raw.select(
         at=pl.col("time"),
         ingested=field("metadata", "logged_time"),
@@ -49,7 +48,6 @@ def events(log: str) -> pl.LazyFrame:
         session=field("session", "uid"),
         agent=field("http_request", "user_agent"),
         message=pl.col("message"),
-        malformed=broken,
         first=pl.col("date").cast(pl.Date).cast(pl.Int32).cast(pl.Int64) * 24,
     )
 
@@ -63,7 +61,6 @@ def by_kind(log: pl.LazyFrame) -> pl.LazyFrame:
         **{f"{name}_recorded": pl.col(name).count() for name in FIELDS},
         port_valid=valid.sum(),
         complete=complete.sum(),
-        malformed=pl.col("malformed").sum(),
     )
 
 

@@ -26,7 +26,6 @@ COLUMNS = {
     "session": "session.uid",
     "agent": "http_request.user_agent",
     "message": "message",
-    "malformed": "class_uid IS NULL AND time IS NULL AND src_endpoint.ip IS NULL",
     "first": "CAST(unix_date(CAST(date AS DATE)) AS BIGINT) * 24",
 }
 LUHN = """
@@ -73,7 +72,6 @@ def by_kind(log: DataFrame) -> list[dict[str, Any]]:
             *(fn.count(name).alias(f"{name}_recorded") for name in FIELDS),
             fn.count_if(valid).alias("port_valid"),
             fn.count_if(complete).alias("complete"),
-            fn.count_if("malformed").alias("malformed"),
         )
         .collect()
     ]
