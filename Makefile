@@ -21,11 +21,11 @@ test: setup-dev system-packages .venv-synapse/ready ## Check everything: format,
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadgroup --durations 10
 
 fast: setup-dev ## Check what needs no server and no browser
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
-	$(BIN)/pytest -m 'not live and not browser'
+	$(BIN)/pytest -n 2 --dist loadgroup -m 'not live and not browser'
 
 bench: setup-dev ## Measure `assess` on a hundred times the sample against hand-written SQL
 	$(BIN)/python bench/assess.py
