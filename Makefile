@@ -6,7 +6,7 @@ APT := apache2-bin chromium nginx poppler-utils postgresql
 POLICY := /usr/sbin/policy-rc.d
 LOCKED := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --require-hashes -r
 
-.PHONY: help demo test fast bench format docs sample lock setup setup-dev system-packages clean
+.PHONY: help demo test fast bench bench-scan format docs sample lock setup setup-dev system-packages clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -29,6 +29,9 @@ fast: setup-dev ## Check what needs no server and no browser
 
 bench: setup-dev ## Measure `assess` on a hundred times the sample against hand-written SQL
 	$(BIN)/python bench/assess.py
+
+bench-scan: setup-dev ## Measure scanning a log against SQL by hand, Polars, Spark and others (long; Spark needs Java 17)
+	$(BIN)/python bench/scan/run.py
 
 format: setup-dev ## Format the code
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
