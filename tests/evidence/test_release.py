@@ -47,7 +47,7 @@ def test_what_does_not_count_people_is_shown_exactly() -> None:
 def test_a_number_that_is_not_shown_says_why_in_both_languages() -> None:
     (figure,) = release(counted("m", 4), POLICY)
     assert figure.status is Status.SUPPRESSED
-    assert figure.note == Words("Not shown: fewer than 10 people.", "不予公布：不足10人。")
+    assert figure.note == Words("Not shown: fewer than 10 people.", "不予显示：不足10人。")
 
 
 def test_the_note_does_not_tell_a_small_count_from_the_one_that_protects_it() -> None:

@@ -19,6 +19,7 @@ from typing import Literal
 import duckdb
 
 from fairwitness.sources.interface import SourceProblem, SourceUnavailable
+from fairwitness.sources.waiting import answer_within
 
 MEMORY_MIB = 384
 """Memory that DuckDB may take unless said otherwise [MiB]."""
@@ -121,7 +122,7 @@ class DuckDbEngine:
         """Run a query beside the main thread, so that Ctrl+C and the time limit reach it."""
         waiting = self._beside.submit(self._fetch, sql, rows)
         try:
-            return waiting.result(timeout=seconds)
+            return answer_within(waiting, seconds)
         except TimeoutError:
             self._stop(waiting)
             raise SourceUnavailable(

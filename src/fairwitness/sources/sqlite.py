@@ -24,6 +24,7 @@ from typing import TypeVar
 
 from fairwitness.core.manifest import Manifest
 from fairwitness.sources.interface import Dialect, SourceProblem, SourceUnavailable
+from fairwitness.sources.waiting import answer_within
 
 HEADER = 100
 """Length of a SQLite file's header [bytes]."""
@@ -115,7 +116,7 @@ class SqliteEngine:
     def _within(self, seconds: float, read: Callable[[], Read]) -> Read:
         """Let SQLite read for at most `seconds`; it has stopped when this returns or raises."""
         try:
-            return self._beside.submit(read).result(timeout=seconds)
+            return answer_within(self._beside.submit(read), seconds)
         except TimeoutError:
             raise SourceUnavailable(
                 f"A query on {self._called} took longer than {seconds:g} s.",
