@@ -1,9 +1,16 @@
-"""Which tests share a worker: those of one file, and all that need the same running servers."""
+"""Which tests share a worker, and how Ctrl+C reaches those about it."""
+
+import signal
 
 import pytest
 
 TOGETHER = ("live", "sample")
 """Folders whose tests share what is dear to make: a homeserver, an assessment of the sample."""
+
+
+def pytest_configure() -> None:
+    """Hear Ctrl+C in the background too, where a shell lets programs ignore it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
