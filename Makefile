@@ -4,7 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 APT := apache2-bin chromium nginx poppler-utils postgresql
 POLICY := /usr/sbin/policy-rc.d
-LOCKED := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --require-hashes -r
+# The locks hold everything with its hash, so nothing is resolved: a newer release of a package that another asks for
+# with an extra would otherwise be looked for, and refused.
+LOCKED := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r
 
 .PHONY: help demo test fast bench bench-scan format docs sample lock setup setup-dev system-packages clean
 
@@ -67,7 +69,7 @@ setup-dev: .venv/ready-dev
 .venv-synapse/ready: tests/live/requirements.lock
 	@test -x .venv-synapse/bin/python || $(PYTHON) -m venv .venv-synapse
 	@echo "Installing a Synapse of its own into .venv-synapse"
-	@.venv-synapse/bin/pip install --quiet --quiet --disable-pip-version-check --require-hashes -r tests/live/requirements.lock
+	@.venv-synapse/bin/pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/live/requirements.lock
 	@touch $@
 
 # Debian's servers are only started by the tests themselves: none starts when it is installed.

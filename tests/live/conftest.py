@@ -47,7 +47,17 @@ def synapse_python() -> Path:
     if not python.exists() or subprocess.run(probe, check=False, capture_output=True).returncode:
         lock = str(Path(__file__).with_name("requirements.lock"))
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
-        install = [str(python), "-m", "pip", "install", "-q", "--require-hashes", "-r", lock]
+        install = [
+            str(python),
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--no-deps",
+            "--require-hashes",
+            "-r",
+            lock,
+        ]
         subprocess.run(install, check=True)
     return python
 
