@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,12 +16,14 @@ from fairwitness.cli.gathering import Gathering, StatesPath, gather
 from fairwitness.core.assessment import Assessment, Dossier, Finding
 from fairwitness.core.figure import Evidence, ReleasePolicy, Status
 from fairwitness.core.words import Lang
-from fairwitness.report import bundle, document, page
+from fairwitness.report.bundle_writing import refuse_taken
 
 TOOL = f"fairwitness {__version__}"
 SHOWN = 5
 """Findings that are printed; the report has them all."""
 BLOCKED = 1
+RENDERING = "fairwitness.cli.rendering"
+"""What lays reports out is large, and is loaded while the source's engine is at work."""
 
 Langs = Annotated[
     list[Lang],
@@ -96,17 +99,20 @@ def assess(
 
 def make(request: Request) -> Dossier:
     """Read the sources, judge, render and write the bundle; nothing is written on a problem."""
-    bundle.refuse_taken(request.out)
+    refuse_taken(request.out)
     with terminal.stages(total=3 + 2 * len(request.langs)) as stages:
         stages.begin("Reading the sources")
+        stages.beside_queries(lambda: import_module(RENDERING).warm())
         evidence = gather(request.asked, stages)
         stages.done()
         stages.begin("Judging")
         dossier = judged(request, evidence)
         stages.done()
-        files = rendered(dossier, request.langs, stages)
+        from fairwitness.cli import rendering  # noqa: PLC0415 - loaded while the queries ran
+
+        files = rendering.rendered(dossier, request.langs, stages)
         stages.begin("Writing the bundle")
-        bundle.write(dossier, files, request.out)
+        rendering.write(dossier, files, request.out)
         stages.done()
     return dossier
 
@@ -123,20 +129,6 @@ def judged(request: Request, evidence: Evidence) -> Dossier:
         evidence=evidence,
         assessments=assessments,
     )
-
-
-def rendered(dossier: Dossier, langs: Sequence[Lang], stages: terminal.Stages) -> dict[str, bytes]:
-    """Render what people read; the first language has the plain names."""
-    files: dict[str, bytes] = {}
-    for n, lang in enumerate(langs):
-        suffix = "" if n == 0 else f".{lang}"
-        stages.begin(f"Rendering HTML ({lang})")
-        files[f"report{suffix}.html"] = page.html(dossier, lang).encode()
-        stages.done()
-        stages.begin(f"Rendering PDF ({lang})")
-        files[f"report{suffix}.pdf"] = document.pdf(dossier, lang)
-        stages.done()
-    return files
 
 
 def tell(dossier: Dossier, out: Path, *, as_json: bool) -> None:

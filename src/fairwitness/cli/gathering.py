@@ -7,7 +7,7 @@ Not here: options as text (`options`), judging, rendering.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,11 +22,8 @@ from fairwitness.cli.terminal import Stages
 from fairwitness.core.figure import Evidence, ReleasePolicy
 from fairwitness.core.window import Window
 from fairwitness.evidence.collect import collect, source_names
-from fairwitness.evidence.scan.collecting import Asked, collect_log
-from fairwitness.evidence.states.store import States
-from fairwitness.evidence.together import together
 from fairwitness.frameworks.pack import Pack
-from fairwitness.sources import LogSource, is_log, open_log, open_source
+from fairwitness.sources import is_log, open_source
 
 StatesPath = Annotated[
     Path | None,
@@ -65,26 +62,43 @@ def gather(asked: Gathering, stages: Stages) -> Evidence:
             fix="Write for example: fairwitness assess synapse+sqlite:///homeserver.db --pack …",
         )
     wanted = {metric for pack in asked.packs for metric in pack.metrics}
+    platforms = [address for address in asked.sources if not is_log(address)]
+    logs = [address for address in asked.sources if is_log(address)]
     with ExitStack() as stack:
-        platforms = [
-            stack.enter_context(open_source(address))
-            for address in asked.sources
-            if not is_log(address)
-        ]
-        logs = [stack.enter_context(open_log(a)) for a in asked.sources if is_log(a)]
+        opened = [stack.enter_context(open_source(address)) for address in platforms]
+        read_logs = _logs(logs, wanted, asked, stages, stack) if logs else None
         evidence = collect(
-            platforms,
+            opened,
             wanted,
             asked.window,
             policy=asked.policy,
             now=asked.now,
             progress=stages.queries,
         )
-        if not logs:
-            return evidence
-        states = stack.enter_context(States(asked.states or _default_states(asked.sources)))
+        return evidence if read_logs is None else read_logs(evidence)
+
+
+def _logs(
+    addresses: Sequence[str],
+    wanted: Collection[str],
+    asked: Gathering,
+    stages: Stages,
+    stack: ExitStack,
+) -> Callable[[Evidence], Evidence]:
+    """Open the logs, and return what reads them and puts what they came to beside the rest."""
+    # Only a command that names a log loads DuckDB and NumPy.
+    from fairwitness.evidence.scan import Asked, collect_log  # noqa: PLC0415
+    from fairwitness.evidence.states.store import States  # noqa: PLC0415
+    from fairwitness.evidence.together import together  # noqa: PLC0415
+    from fairwitness.sources.logs import open_log  # noqa: PLC0415
+
+    logs = [stack.enter_context(open_log(address)) for address in addresses]
+    named = dict(zip(source_names([log.kind for log in logs]), logs, strict=True))
+
+    def read(evidence: Evidence) -> Evidence:
+        states = stack.enter_context(States(asked.states or _default_states(addresses)))
         logged = collect_log(
-            _named(logs),
+            named,
             Asked(
                 wanted=tuple(sorted(wanted)),
                 window=asked.window,
@@ -96,12 +110,10 @@ def gather(asked: Gathering, stages: Stages) -> Evidence:
         )
         return together(evidence, logged)
 
-
-def _named(logs: Sequence[LogSource]) -> dict[str, LogSource]:
-    return dict(zip(source_names([log.kind for log in logs]), logs, strict=True))
+    return read
 
 
-def _default_states(sources: Sequence[str]) -> Path:
+def _default_states(logs: Sequence[str]) -> Path:
     """
     Return where the states of these logs are kept; the folder is made for its owner alone.
 
@@ -116,5 +128,5 @@ def _default_states(sources: Sequence[str]) -> Path:
             f"The folder {folder} cannot be made: {error.strerror}.",
             fix="Say with --states where the counts of each day may be kept.",
         ) from None
-    logs = "\n".join(sorted(filter(is_log, sources)))
-    return folder / f"states-{sha256(logs.encode()).hexdigest()[:12]}.duckdb"
+    named = "\n".join(sorted(logs))
+    return folder / f"states-{sha256(named.encode()).hexdigest()[:12]}.duckdb"

@@ -6,9 +6,10 @@ Standard output holds the result, standard error everything else.
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from threading import Timer
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import (
@@ -22,9 +23,13 @@ from rich.progress import (
 from rich.table import Table
 
 from fairwitness.core.problem import Problem
-from fairwitness.evidence.scan.scanning import Done
+
+if TYPE_CHECKING:  # it would load DuckDB for every command
+    from fairwitness.evidence.scan.scanning import Done
 
 MIB = 1024 * 1024
+UNDER_WAY_S = 0.02
+"""After how long a query that was asked is sure to be running [s]."""
 
 
 def tell(problem: Problem, *, as_json: bool) -> None:
@@ -95,6 +100,7 @@ class Stages:
         self._bar = bar
         self._whole = bar.add_task("Starting", total=total)
         self._tasks: dict[str, Any] = {}
+        self._beside: Timer | None = None
 
     def begin(self, what: str) -> None:
         """Say what is being done now."""
@@ -104,13 +110,20 @@ class Stages:
         """Count one stage as done."""
         self._bar.advance(self._whole)
 
+    def beside_queries(self, work: Callable[[], None]) -> None:
+        """Do some work while the first query runs: a source's engine leaves Python alone then."""
+        self._beside = Timer(UNDER_WAY_S, work)
+
     def queries(self, source: str, done: int, total: int) -> None:
         """Show how many queries of a source have run."""
+        if self._beside is not None:
+            self._beside.start()
+            self._beside = None
         if source not in self._tasks:
             self._tasks[source] = self._bar.add_task(f"Queries on {source}", total=total)
         self._bar.update(self._tasks[source], completed=done)
 
-    def days(self, done: Done) -> None:
+    def days(self, done: "Done") -> None:
         """Show how many days of a log are read, how much of it, and how long it will take."""
         if done.source not in self._tasks:
             self._tasks[done.source] = self._bar.add_task("", total=done.days_in_all)

@@ -17,7 +17,6 @@ from fairwitness.sources.interface import (
     Partition,
     Source,
 )
-from fairwitness.sources.logs import open_log
 
 __all__ = [
     "Connector",
@@ -29,6 +28,5 @@ __all__ = [
     "connector",
     "connectors",
     "is_log",
-    "open_log",
     "open_source",
 ]

@@ -9,10 +9,9 @@ from difflib import get_close_matches
 from importlib.metadata import entry_points
 from typing import cast
 
-from fairwitness.sources.address import parse_address
+from fairwitness.core.manifest import Manifest
+from fairwitness.sources.address import Address, parse_address
 from fairwitness.sources.interface import Connector, Engine, Source, SourceProblem
-from fairwitness.sources.postgresql import PostgresEngine
-from fairwitness.sources.sqlite import SqliteEngine
 
 GROUP = "fairwitness.sources"
 
@@ -52,13 +51,20 @@ def open_source(text: str) -> Source:
     """
     address = parse_address(text)
     chosen = connector(address.kind)
-    engine: Engine
-    if address.path is not None:
-        engine = SqliteEngine(address.path, chosen.manifest)
-    else:
-        engine = PostgresEngine(address, chosen.manifest)
+    engine = _engine(address, chosen.manifest)
     try:
         return chosen.open(engine)
     except BaseException:
         engine.close()
         raise
+
+
+def _engine(address: Address, manifest: Manifest) -> Engine:
+    """Open the database; only the driver that it needs is loaded."""
+    if address.path is not None:
+        from fairwitness.sources.sqlite import SqliteEngine  # noqa: PLC0415
+
+        return SqliteEngine(address.path, manifest)
+    from fairwitness.sources.postgresql import PostgresEngine  # noqa: PLC0415
+
+    return PostgresEngine(address, manifest)
