@@ -1,5 +1,6 @@
 """The whole of ours: source, gate, passes, states, release; then the numbers, before rounding."""
 
+import gc
 import sys
 import time
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from measures import END, FIRST, KEEP_DAYS, NOW, write
 
+from fairwitness.cli.app import GARBAGE
 from fairwitness.core.figure import ReleasePolicy
 from fairwitness.core.window import Window
 from fairwitness.evidence.metrics.log import LOG
@@ -62,5 +64,6 @@ def main(order: Order) -> None:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(GARBAGE)  # as the command line does
     end = END - timedelta(days=int(sys.argv[5]))
     main(Order(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[4]), Window(FIRST, end)))

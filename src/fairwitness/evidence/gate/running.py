@@ -12,7 +12,7 @@ pass here.
 import hashlib
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from fairwitness.core.window import DAY_MS
 from fairwitness.evidence.gate.admission import Admitted
@@ -51,26 +51,48 @@ def run(engine: Engine, admitted: Admitted, *, seconds: float, rows: int) -> tup
     if len(found) > rows:
         raise Refused("result", f"more than {rows} rows")
     promises = tuple(
-        (name, kind, labels)
+        Promise(name, kind, labels)
         for (name, kind), labels in zip(admitted.outputs, admitted.labels, strict=True)
     )
-    return tuple(_checked(row, promises) for row in found)
+    if any(len(row) != len(promises) for row in found):
+        raise Refused("result", f"a row that has not {len(promises)} columns")
+    columns = (
+        _checked(column, promise)
+        for column, promise in zip(zip(*found, strict=True), promises, strict=True)
+    )
+    return tuple(zip(*columns, strict=True)) if found else ()
 
 
-Promises = tuple[tuple[str, str, frozenset[str | int]], ...]
-"""Name, kind and labels of each column."""
+class Promise(NamedTuple):
+    """What the gate was told of one column of a result."""
+
+    name: str
+    kind: str
+    labels: frozenset[str | int]
 
 
-def _checked(row: Sequence[Any], promises: Promises) -> Row:
-    if len(row) != len(promises):
-        raise Refused("result", f"{len(row)} columns instead of {len(promises)}")
-    cells = []
-    for cell, (name, kind, labels) in zip(row, promises, strict=True):
-        plain = cell if type(cell) is int else _plain(cell, kind)
-        if not _is_promised(plain, kind, labels):
-            raise Refused("result", f"a {type(cell).__name__} that is no {kind}, as {name}")
-        cells.append(plain)
-    return tuple(cells)
+def _checked(column: tuple[Any, ...], promise: Promise) -> tuple[Cell, ...]:
+    """Look at every value of a column; whole numbers, of which there may be many, all at once."""
+    if set(map(type, column)) == {int}:
+        wrong = _wrong_numbers(column, promise)
+        plain = column
+    else:
+        plain = tuple(_plain(cell, promise.kind) for cell in column)
+        wrong = [c for c in plain if not _is_promised(c, promise.kind, promise.labels)]
+    if wrong:
+        kind = type(wrong[0]).__name__
+        raise Refused("result", f"a {kind} that is no {promise.kind}, as {promise.name}")
+    return plain
+
+
+def _wrong_numbers(column: tuple[int, ...], promise: Promise) -> list[int]:
+    """Return whole numbers that are not what the gate was told would come out."""
+    if promise.kind == "count":
+        return [least] if (least := min(column)) < 0 else []
+    different = set(column)
+    if promise.kind == "label":
+        return list(different - promise.labels)
+    return [n for n in different if not _is_promised(n, promise.kind, promise.labels)]
 
 
 def _plain(cell: Any, kind: str) -> Any:  # noqa: ANN401 - an engine may return anything

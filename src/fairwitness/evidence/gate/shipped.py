@@ -70,9 +70,14 @@ def _bits(*conditions: str) -> str:
     )
 
 
-def _steps(value: str, bounds: tuple[int, ...]) -> str:
-    branches = " ".join(f"WHEN {value} < {bound} THEN {n}" for n, bound in enumerate(bounds))
-    return f"CASE {branches} ELSE {len(bounds)} END"
+def _steps(value: str, bounds: tuple[int, ...], first: int = 0) -> str:
+    """Say below which of the bounds a value lies, halving them: a branch costs more than a test."""
+    if not bounds:
+        return str(first)
+    middle = len(bounds) // 2
+    below = _steps(value, bounds[:middle], first)
+    beyond = _steps(value, bounds[middle + 1 :], first + middle + 1)
+    return f"CASE WHEN {value} < {bounds[middle]} THEN {below} ELSE {beyond} END"
 
 
 _FIELDS = ("account", "address", "port", "target", "device", "session", "agent", "malformed")
