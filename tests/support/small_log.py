@@ -117,4 +117,4 @@ def state_of(log: SmallLog, day: date, entries: Iterable[Entry]) -> State:
 def state_now(log: SmallLog, day: date) -> State:
     """Return the state of what "log" is now."""
     prepare(log.engine, SALT)
-    return read_day(log.engine, day, admitted(log))
+    return read_day(log.engine, day, *admitted(log))

@@ -14,7 +14,9 @@ nothing is passed on, because it quotes lines of the files.
 import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from typing import Literal
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Literal, TypeVar
 
 import duckdb
 
@@ -39,6 +41,24 @@ UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException)
 """What DuckDB raises over a file that is cut short, damaged or gone."""
 
 
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    """What queries may read beside "log"."""
+
+    name: str
+    select: str
+    kept: bool = True
+    """Whether it is kept in memory."""
+
+    @property
+    def form(self) -> str:
+        """What it is to DuckDB."""
+        return "TABLE" if self.kept else "VIEW"
+
+
 class DuckDbEngine:
     """DuckDB over listed files."""
 
@@ -54,6 +74,7 @@ class DuckDbEngine:
         self._memory_mib = memory_mib
         self._admitted: set[str] = set()
         self._mend: Callable[[], bool] | None = None
+        self._staged: _Staged | None = None
         self._connection.execute("SET TimeZone = 'UTC'")
         self._connection.execute("SET preserve_insertion_order = false")
         self._connection.execute("SET allowed_paths = ?", [list(files)])
@@ -63,23 +84,40 @@ class DuckDbEngine:
     def execute(self, sql: str, *, seconds: float, rows: int) -> Sequence[tuple[object, ...]]:
         """Run one query within `seconds`; see `LogEngine.execute`."""
         self._check(sql)
+        ask = partial(self._fetch, sql, rows)
         try:
-            return self._run(sql, seconds, rows)
-        except UNREADABLE:
-            if self._mend is not None and self._mend():
-                return self._second(sql, seconds, rows)
-            raise _damaged() from None
-        except duckdb.Error:
-            raise _refused() from None
+            return self._mended(ask, seconds)
+        except duckdb.OutOfMemoryException:
+            if self._staged is None or not self._staged.kept:
+                raise self._too_large() from None
+        self._stage(replace(self._staged, kept=False), seconds)
+        try:
+            return self._mended(ask, seconds)
+        except duckdb.OutOfMemoryException:
+            raise self._too_large() from None
+
+    def stage(self, name: str, select: str, *, seconds: float) -> None:
+        """
+        Let queries read what `select` returns under `name`; see `LogEngine.stage`.
+
+        It is kept in memory where there is room, and otherwise read anew by each query.
+        """
+        self._check(select)
+        try:
+            self._stage(_Staged(name, select), seconds)
+        except duckdb.OutOfMemoryException:
+            self._stage(_Staged(name, select, kept=False), seconds)
 
     def point(self, select: str, mend: Callable[[], bool]) -> None:
         """
-        Let "log" be what `select` returns.
+        Let "log" be what `select` returns; what was staged is let go.
 
         `mend` is called when a file turns out to be unreadable; it points anew, without that file,
         and says whether it could.
         """
         self._mend = mend
+        if self._staged is not None and self._staged.kept:
+            self._unstage()
         try:
             self._connection.execute(f"CREATE OR REPLACE VIEW {TABLE} AS {select}")
         except UNREADABLE:
@@ -111,16 +149,39 @@ class DuckDbEngine:
         self._beside.shutdown()
         self._connection.close()
 
-    def _second(self, sql: str, seconds: float, rows: int) -> Sequence[tuple[object, ...]]:
-        """Run a query again after the unreadable files were taken out."""
+    def _stage(self, staged: "_Staged", seconds: float) -> None:
+        self._unstage()
+
+        def make() -> None:
+            self._connection.execute(f"CREATE TEMP {staged.form} {staged.name} AS {staged.select}")
+
+        self._mended(make, seconds)
+        self._staged = staged
+
+    def _unstage(self) -> None:
+        if self._staged is not None:
+            self._connection.execute(f"DROP {self._staged.form} {self._staged.name}")
+            self._staged = None
+
+    def _mended(self, work: Callable[[], Result], seconds: float) -> Result:
+        """Do some work; where a file is unreadable, take it out and do it again."""
         try:
-            return self._run(sql, seconds, rows)
+            return self._within(work, seconds)
+        except UNREADABLE:
+            if self._mend is None or not self._mend():
+                raise _damaged() from None
+        except duckdb.OutOfMemoryException:
+            raise
+        except duckdb.Error:
+            raise _refused() from None
+        try:
+            return self._within(work, seconds)
         except UNREADABLE:
             raise _damaged() from None
 
-    def _run(self, sql: str, seconds: float, rows: int) -> Sequence[tuple[object, ...]]:
-        """Run a query beside the main thread, so that Ctrl+C and the time limit reach it."""
-        waiting = self._beside.submit(self._fetch, sql, rows)
+    def _within(self, work: Callable[[], Result], seconds: float) -> Result:
+        """Work beside the main thread, so that Ctrl+C and the time limit reach it."""
+        waiting = self._beside.submit(work)
         try:
             return answer_within(waiting, seconds)
         except TimeoutError:
@@ -130,37 +191,43 @@ class DuckDbEngine:
                 fix="Try again when the machine is less busy. Days that are done stay done.",
                 retry=True,
             ) from None
-        except duckdb.OutOfMemoryException:
-            raise SourceProblem(
-                f"One day of the log needs more than {self._memory_mib} MiB of memory.",
-                fix=f"Add ?memory={self._memory_mib * 2} to the source address [MiB]. "
-                "Nothing is ever spilled to disk.",
-            ) from None
         except KeyboardInterrupt:
             self._stop(waiting)
             raise
 
+    def _too_large(self) -> SourceProblem:
+        return SourceProblem(
+            f"One day of the log needs more than {self._memory_mib} MiB of memory.",
+            fix=f"Add ?memory={self._memory_mib * 2} to the source address [MiB]. "
+            "Nothing is ever spilled to disk.",
+        )
+
     def _fetch(self, sql: str, rows: int) -> Sequence[tuple[object, ...]]:
         return self._connection.execute(sql).fetchmany(rows + 1)
 
-    def _stop(self, waiting: Future[Sequence[tuple[object, ...]]]) -> None:
+    def _stop(self, waiting: Future[Result]) -> None:
         """Interrupt the query until it has ended."""
         while not waiting.done():
             self._connection.interrupt()
             wait([waiting], timeout=0.1)
 
+    @property
+    def _named(self) -> frozenset[str]:
+        """Tables that a query may name."""
+        return frozenset({TABLE} if self._staged is None else {TABLE, self._staged.name})
+
     def _check(self, sql: str) -> None:
-        """Refuse all but one SELECT over "log"; a text that passed once passes again."""
+        """Refuse all but one SELECT over "log" or what is staged; what passed once passes again."""
         if sql in self._admitted:
             return
         ((text,),) = self._connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchall()
         tree = json.loads(str(text))
-        if tree["error"] or len(tree["statements"]) != 1 or not all(_sources(tree)):
+        if tree["error"] or len(tree["statements"]) != 1 or not all(_sources(tree, self._named)):
             raise _refused()
         self._admitted.add(sql)
 
 
-def _sources(node: object, named: frozenset[str] = frozenset({TABLE})) -> Iterator[bool]:
+def _sources(node: object, named: frozenset[str]) -> Iterator[bool]:
     """Say of every place where rows come from whether it is the log or a part of the query."""
     if isinstance(node, list):
         for one in node:

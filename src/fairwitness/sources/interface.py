@@ -171,6 +171,15 @@ class LogEngine(Protocol):
     def define(self, name: str, parameters: Sequence[str], body: str) -> None:
         """Make a function that ships with the gate, in the place of one of that name."""
 
+    def stage(self, name: str, select: str, *, seconds: float) -> None:
+        """
+        Let queries read what one SELECT over "log" returns under `name`, for the day selected now.
+
+        Raises:
+            SourceUnavailable, SourceProblem: as `execute`.
+
+        """
+
     def close(self) -> None:
         """Close it; it may be called twice."""
 

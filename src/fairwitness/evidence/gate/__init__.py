@@ -21,5 +21,20 @@ from fairwitness.evidence.gate.admission import Admitted, admit
 from fairwitness.evidence.gate.refusal import RULES, Refused
 from fairwitness.evidence.gate.running import Engine, run
 from fairwitness.evidence.gate.shipped import RANKS, SKETCH, SLOTS
+from fairwitness.evidence.gate.staging import stage
+from fairwitness.evidence.gate.tables import STAGED, Staged
 
-__all__ = ["RANKS", "RULES", "SKETCH", "SLOTS", "Admitted", "Engine", "Refused", "admit", "run"]
+__all__ = [
+    "RANKS",
+    "RULES",
+    "SKETCH",
+    "SLOTS",
+    "STAGED",
+    "Admitted",
+    "Engine",
+    "Refused",
+    "Staged",
+    "admit",
+    "run",
+    "stage",
+]

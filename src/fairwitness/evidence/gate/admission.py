@@ -9,22 +9,17 @@ Not here: running it (`running`).
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
-import sqlglot
-from sqlglot import ErrorLevel, exp
-from sqlglot.errors import SqlglotError
+from sqlglot import exp
 
-from fairwitness.core.manifest import ColumnClass, Manifest
-from fairwitness.evidence.gate import grammar, text
+from fairwitness.core.manifest import Manifest
 from fairwitness.evidence.gate.aggregates import check_aggregate, is_aggregate
 from fairwitness.evidence.gate.expressions import Scope, value_of
 from fairwitness.evidence.gate.kinds import LABEL, Kind, Value
+from fairwitness.evidence.gate.parsing import Dialect, check_text, parsed
 from fairwitness.evidence.gate.refusal import Refused, refused
 from fairwitness.evidence.gate.shipped import RANKS, SKETCH, SLOTS
-from fairwitness.evidence.gate.tables import Derived, Reading, scope_of
-
-Dialect = Literal["sqlite", "postgres", "duckdb"]
+from fairwitness.evidence.gate.tables import STAGED, Derived, Reading, Staged, scope_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +53,29 @@ class Admitted:
     """For each column of the result, the labels it may hold."""
 
 
-def admit(sql: str, *, dialect: Dialect, manifest: Manifest) -> Admitted:
+def admit(
+    sql: str, *, dialect: Dialect, manifest: Manifest, staged: Staged | None = None
+) -> Admitted:
     """
-    Return `sql` as a query that may run.
+    Return `sql` as a query that may run; it may read the table that was staged.
 
     Raises:
         Refused: it could show more than aggregates, or cannot be judged.
 
     """
     if sql == SKETCH:
-        return _sketch(dialect, manifest)
+        return _sketch(dialect, staged)
     try:
-        return _admit(sql, dialect, manifest)
+        return _admit(sql, dialect, manifest, staged)
     except RecursionError as error:
         raise Refused("too-long", "nested too deeply to be judged") from error
 
 
-def _admit(sql: str, dialect: Dialect, manifest: Manifest) -> Admitted:
-    read = text.tokens(sql)
-    if not read or read[0].text.upper() not in {"SELECT", "WITH"}:
-        raise Refused("statement", "it does not begin with SELECT")
-    select = _parsed(sql, dialect)
-    grammar.check(select)
-    if dialect != "duckdb" and (call := select.find(exp.Anonymous)) is not None:
-        raise refused("function", call)
-    reading = Reading(manifest, dialect)
-    outputs = _judged(select, scope_of(select, reading))
-    text.check_constants(read)
-    text.check_read_back(read, _written(select, dialect, read))
+def _admit(sql: str, dialect: Dialect, manifest: Manifest, staged: Staged | None) -> Admitted:
+    read = parsed(sql, dialect)
+    reading = Reading(manifest, dialect, staged)
+    outputs = _judged(read.select, scope_of(read.select, reading))
+    check_text(read)
     return Admitted(
         sql=sql,
         dialect=dialect,
@@ -97,49 +87,23 @@ def _admit(sql: str, dialect: Dialect, manifest: Manifest) -> Admitted:
     )
 
 
-def _sketch(dialect: Dialect, manifest: Manifest) -> Admitted:
+def _sketch(dialect: Dialect, staged: Staged | None) -> Admitted:
     """Return the one query that takes a sketch; it is known by its text."""
     if dialect != "duckdb":
         raise Refused("function", "a sketch of accounts, which only DuckDB takes")
-    if manifest.class_of("log", "account") is not ColumnClass.IDENTIFIER:
-        raise Refused("column", "log.account")
+    account = None if staged is None else staged.values.get("account")
+    if staged is None or account is None or account.kind is not Kind.IDENTIFIER:
+        raise Refused("column", f"{STAGED}.account")
     codes = (frozenset(range(SLOTS)), frozenset(range(1, RANKS + 1)), frozenset[int]())
     return Admitted(
         sql=SKETCH,
         dialect=dialect,
         sha256=hashlib.sha256(SKETCH.encode()).hexdigest(),
-        tables=("log",),
-        columns=(("log", "account"),),
+        tables=staged.tables,
+        columns=staged.columns,
         outputs=(("slot", "label"), ("rank", "label"), ("accounts", "count")),
         labels=tuple(frozenset[str | int](each) for each in codes),
     )
-
-
-def _parsed(sql: str, dialect: Dialect) -> exp.Select:
-    try:
-        statements = sqlglot.parse(sql, read=dialect)
-    except SqlglotError as error:
-        raise Refused("parse", f"read as {dialect}") from error
-    tree = statements[0] if len(statements) == 1 else None
-    if isinstance(tree, exp.SetOperation):
-        raise refused("set-operation", tree)
-    if not isinstance(tree, exp.Select):
-        raise Refused("statement", f"{len(statements)} statements, or not a SELECT")
-    return tree
-
-
-def _written(select: exp.Select, dialect: Dialect, read: Sequence[text.Token]) -> str:
-    """Write the query out again: MOD as it was given, `IS NOT NULL` as everybody writes it."""
-    copy = select.copy()
-    if any(token.kind == "word" and token.text.upper() == "MOD" for token in read):
-        for node in reversed(list(copy.find_all(exp.Mod))):
-            arguments = [node.this.unnest(), node.expression.unnest()]
-            node.replace(exp.Anonymous(this="MOD", expressions=arguments))
-    for negated in list(copy.find_all(exp.Not)):
-        if isinstance(negated.this, exp.Is):
-            negated.this.set("negate", True)  # noqa: FBT003 - a node takes its arguments so
-            negated.replace(negated.this)
-    return copy.sql(dialect=dialect, comments=False, unsupported_level=ErrorLevel.IGNORE)
 
 
 def _judged(select: exp.Select, scope: Scope) -> tuple[Output, ...]:

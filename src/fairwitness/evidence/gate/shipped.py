@@ -184,7 +184,7 @@ SHIPPED: Mapping[str, Shipped] = MappingProxyType(
 
 SKETCH = (
     "SELECT fw_slot(g.digest) AS slot, MAX(fw_rank(g.digest)) AS rank, COUNT(*) AS accounts "
-    "FROM (SELECT fw_digest(t.account) AS digest FROM log AS t WHERE t.account <> '' "
+    "FROM (SELECT fw_digest(t.account) AS digest FROM entries AS t WHERE t.account <> '' "
     "GROUP BY t.account) AS g GROUP BY 1"
 )
 """

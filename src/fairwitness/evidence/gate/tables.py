@@ -27,12 +27,33 @@ _SCHEMAS = {"postgres": frozenset({"public"})}
 """Schemas that a table may be read from, beside the one that is not named."""
 
 
+STAGED = "entries"
+"""Name of the table that is staged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """A table that the engine keeps beside the source's while queries over it run."""
+
+    sql: str
+    """Its rows, one for each row of the source."""
+    sha256: str
+    """Of the UTF-8 text of `sql`."""
+    tables: tuple[str, ...]
+    """Physical tables read, sorted."""
+    columns: tuple[tuple[str, str], ...]
+    """Physical (table, column) pairs read, sorted."""
+    values: Mapping[str, Value]
+    """What each of its columns holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one query reads, noted while it is being judged."""
 
     manifest: Manifest
     dialect: str
+    staged: Staged | None = None
     tables: set[str] = field(default_factory=set)
     columns: set[tuple[str, str]] = field(default_factory=set)
 
@@ -125,10 +146,14 @@ def _add(scope: dict[str, Source], node: exp.Expr, reading: Reading) -> None:
         raise refused("table", node)
 
 
-def _physical(node: exp.Table, reading: Reading) -> Physical:
+def _physical(node: exp.Table, reading: Reading) -> Physical | Derived:
     schemas = _SCHEMAS.get(reading.dialect, frozenset())
     if not isinstance(node.this, exp.Identifier) or (node.db and node.db not in schemas):
         raise refused("table", node)
+    if reading.staged is not None and node.name == STAGED and not node.db:
+        reading.tables.update(reading.staged.tables)
+        reading.columns.update(reading.staged.columns)
+        return Derived(reading.staged.values)
     if node.name not in reading.manifest.tables:
         raise refused("table", node)
     reading.tables.add(node.name)
@@ -138,9 +163,9 @@ def _physical(node: exp.Table, reading: Reading) -> Physical:
 def _rows(node: exp.Expr, reading: Reading) -> dict[str, Value]:
     """Return the columns of a derived table: a plain SELECT, or a UNION ALL of such."""
     parts = list(_parts(node))
-    columns = _named(parts[0], reading)
+    columns = named_columns(parts[0], reading)
     for part in parts[1:]:
-        others = _named(part, reading)
+        others = named_columns(part, reading)
         if len(others) != len(columns):
             raise refused("set-operation", part)
         for (name, one), other in zip(columns.items(), others.values(), strict=True):
@@ -166,7 +191,7 @@ def _parts(node: exp.Expr) -> list[exp.Select]:
     return found
 
 
-def _named(select: exp.Select, reading: Reading) -> dict[str, Value]:
+def named_columns(select: exp.Select, reading: Reading) -> dict[str, Value]:
     """Return the columns of one plain SELECT."""
     if select.args.get("order") is not None:
         raise refused("order", select)

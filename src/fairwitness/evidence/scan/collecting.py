@@ -15,6 +15,7 @@ from fairwitness.core.figure import Figure, Fingerprint, MetricWords, Query, Rel
 from fairwitness.core.window import Window
 from fairwitness.core.words import Words
 from fairwitness.evidence.counted import about
+from fairwitness.evidence.gate import Admitted, Staged
 from fairwitness.evidence.metrics.log import LOG
 from fairwitness.evidence.scan.figures import TABLE, About, figures, pass_of, with_parts
 from fairwitness.evidence.scan.readable import ReadableLog
@@ -99,19 +100,18 @@ def _about(log: ReadableLog[Any], scanned: Scanned) -> About:
 def _queries(scanned: Scanned, wanted: Iterable[str]) -> list[Query]:
     """Return every query that ran, and which of the figures it served."""
     metrics = [metric for name in wanted if isinstance(metric := LOG[name], LogMetric)]
+    served = {
+        name: tuple(sorted(m.id for m in metrics if pass_of(m) == name)) for name in scanned.queries
+    }
+    everything = tuple(sorted({metric for some in served.values() for metric in some}))
+    found = [_query(query, scanned.source, served[name]) for name, query in scanned.queries.items()]
     return sorted(
-        (
-            Query(
-                sha256=query.sha256,
-                sql=query.sql,
-                dialect=query.dialect,
-                source=scanned.source,
-                metrics=tuple(sorted(m.id for m in metrics if pass_of(m) == name)),
-            )
-            for name, query in scanned.queries.items()
-        ),
-        key=lambda query: query.sha256,
+        (_query(scanned.staged, scanned.source, everything), *found), key=lambda query: query.sha256
     )
+
+
+def _query(ran: Staged | Admitted, source: str, metrics: tuple[str, ...]) -> Query:
+    return Query(sha256=ran.sha256, sql=ran.sql, dialect="duckdb", source=source, metrics=metrics)
 
 
 def _fingerprint(log: ReadableLog[Any], reading: Reading, name: str, now: datetime) -> Fingerprint:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
 from fairwitness.core.window import midnight_ms
-from fairwitness.evidence.gate import Admitted, Engine, run, shipped
+from fairwitness.evidence.gate import STAGED, Admitted, Engine, Staged, run, shipped
 from fairwitness.evidence.gate.shipped import (
     ADDRESS_CLASSES,
     FIRST_HOUR,
@@ -45,15 +45,18 @@ def prepare(engine: LogEngine, salt: bytes) -> None:
         engine.define(name, parameters, body)
 
 
-def read_day(engine: LogEngine, day: date, admitted: Mapping[str, Admitted]) -> State:
+def read_day(
+    engine: LogEngine, day: date, staged: Staged, admitted: Mapping[str, Admitted]
+) -> State:
     """
-    Return the state of the day that is selected.
+    Stage the day that is selected, and return its state.
 
     Raises:
         Problem: from the engine; or the gate refused what came back.
 
     """
     engine.define(*shipped.day(midnight_ms(day)))
+    engine.stage(STAGED, staged.sql, seconds=SECONDS)
     counts: Counter[Key] = Counter()
     registers = sketch.empty()
     for name, query in admitted.items():

@@ -44,6 +44,15 @@ class LogEngine(Engine, Protocol):
     def define(self, name: str, parameters: Sequence[str], body: str) -> None:
         """Make a function that ships with the gate, in the place of one of that name."""
 
+    def stage(self, name: str, select: str, *, seconds: float) -> None:
+        """
+        Let queries read what `select` returns under `name`, until another day is selected.
+
+        Raises:
+            Problem: the files cannot be read, or not within `seconds`.
+
+        """
+
 
 AnyDay = TypeVar("AnyDay", bound=Day)
 

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from fairwitness.evidence.gate import Admitted, admit, shipped
+from fairwitness.evidence.gate import Admitted, Staged, admit, shipped, stage
 from fairwitness.evidence.scan.days import prepare, read_day
-from fairwitness.evidence.scan.passes import TABLE, passes
+from fairwitness.evidence.scan.passes import TABLE, passes, staged
 from fairwitness.evidence.scan.readable import Day, ReadableLog
 from fairwitness.evidence.states.state import State
 from fairwitness.evidence.states.store import Day as Kept
@@ -58,21 +58,24 @@ class Scanned:
 
     source: str
     days: Mapping[date, State]
+    staged: Staged
+    """What the queries read."""
     queries: Mapping[str, Admitted]
     """Name of the pass to the query that ran."""
 
 
-def admitted(log: ReadableLog[Any]) -> dict[str, Admitted]:
+def admitted(log: ReadableLog[Any]) -> tuple[Staged, dict[str, Admitted]]:
     """
-    Return the passes of a log by name, once the gate has let every one of them through.
+    Return what is staged and the passes over it by name, once the gate has let all through.
 
     Raises:
         Refused: it does not (a bug).
 
     """
     columns = [column.name for column in log.manifest.tables[TABLE]]
-    return {
-        each.name: admit(each.sql, dialect="duckdb", manifest=log.manifest)
+    laid = stage(staged(columns), dialect="duckdb", manifest=log.manifest)
+    return laid, {
+        each.name: admit(each.sql, dialect="duckdb", manifest=log.manifest, staged=laid)
         for each in passes(columns)
     }
 
@@ -87,8 +90,8 @@ def scan(
         Problem: the log cannot be read, or the states file cannot be written; what is done is kept.
 
     """
-    queries = admitted(log)
-    made_with = _made_with(log, queries, states.salt)
+    laid, queries = admitted(log)
+    made_with = _made_with(log, laid, queries, states.salt)
     days = [day for day in log.partitions() if day.day < before]
     found = _kept(name, days, made_with, states)
     waiting = [day for day in days if day.day not in found]
@@ -106,13 +109,13 @@ def scan(
         prepare(log.engine, states.salt)
     for day in waiting:
         log.select(day)
-        state = read_day(log.engine, day.day, queries)
+        state = read_day(log.engine, day.day, laid, queries)
         kept = _kept_as(day, state, name, made_with)
         states.write(kept, state)
         found[day.day] = state
         done = done.further(kept)
         tell(done)
-    return Scanned(source=name, days=dict(sorted(found.items())), queries=queries)
+    return Scanned(source=name, days=dict(sorted(found.items())), staged=laid, queries=queries)
 
 
 def _kept_as(day: Day, state: State, name: str, made_with: str) -> Kept:
@@ -140,9 +143,11 @@ def _kept(name: str, days: list[Day], made_with: str, states: States) -> dict[da
     return found
 
 
-def _made_with(log: ReadableLog[Any], queries: Mapping[str, Admitted], salt: bytes) -> str:
+def _made_with(
+    log: ReadableLog[Any], laid: Staged, queries: Mapping[str, Admitted], salt: bytes
+) -> str:
     """Return the digest of all that decides what a state says, beside the files."""
-    parts = [log.kind, log.schema_version, log.engine.name]
+    parts = [log.kind, log.schema_version, log.engine.name, laid.sha256]
     parts += [f"{name}: {query.sha256}" for name, query in queries.items()]
     parts += [repr(definition) for definition in shipped.definitions()]
     parts.append(hashlib.sha256(b"fairwitness states" + salt).hexdigest())

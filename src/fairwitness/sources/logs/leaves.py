@@ -65,7 +65,10 @@ class Leaves:
     def all_text(self, *paths: str) -> str | None:
         """Return these fields one below the other; NULL if none says anything."""
         parts = [text(self.names[path], self.types[path]) for path in paths if path in self.names]
-        return f"nullif(concat_ws(chr(10), {', '.join(parts)}), '')" if parts else None
+        if not parts:
+            return None
+        whole = parts[0] if len(parts) == 1 else f"concat_ws(chr(10), {', '.join(parts)})"
+        return f"nullif({whole}, '')"
 
     def nothing(self, *paths: str) -> str:
         """Say whether none of these fields is there, because the entry could not be read."""
