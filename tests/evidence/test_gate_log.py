@@ -10,7 +10,7 @@ from gate_platform import FIRST_MS, GUARDED, MANIFEST, database, marked
 from hypothesis import HealthCheck, given, settings
 
 from fairwitness.core.manifest import ColumnClass
-from fairwitness.evidence.gate import Admitted, Refused, admit, run, shipped
+from fairwitness.evidence.gate import STAGED, Admitted, Refused, admit, run, shipped, stage
 
 EXAMPLES = 300
 MARKED = marked()
@@ -108,10 +108,15 @@ def test_what_is_admitted_of_a_log_shows_no_value_and_depends_on_no_name(
 def test_the_query_of_a_sketch_is_known_by_its_text_and_by_nothing_else(
     plain: duckdb.DuckDBPyConnection,
 ) -> None:
-    admitted = admit(shipped.SKETCH, dialect="duckdb", manifest=MANIFEST)
+    sql = "SELECT t.account AS account FROM log AS t"
+    laid = stage(sql, dialect="duckdb", manifest=MANIFEST)
+    plain.execute(f"CREATE TEMP TABLE {STAGED} AS {laid.sql}")
+    admitted = admit(shipped.SKETCH, dialect="duckdb", manifest=MANIFEST, staged=laid)
     rows = run(Files(plain), admitted, seconds=1, rows=100)
     assert sum(int(str(row[2])) for row in rows) > 0
     with pytest.raises(Refused):
-        admit(shipped.SKETCH + " ", dialect="duckdb", manifest=MANIFEST)
+        admit(shipped.SKETCH + " ", dialect="duckdb", manifest=MANIFEST, staged=laid)
     with pytest.raises(Refused):
-        admit(shipped.SKETCH, dialect="sqlite", manifest=MANIFEST)
+        admit(shipped.SKETCH, dialect="sqlite", manifest=MANIFEST, staged=laid)
+    with pytest.raises(Refused):
+        admit(shipped.SKETCH, dialect="duckdb", manifest=MANIFEST)
