@@ -8,9 +8,9 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from fairwitness.assess import template
+from fairwitness.assess import own_limit, template
 from fairwitness.cli import options, terminal
-from fairwitness.cli.gathering import Gathering, StatesPath, gather
+from fairwitness.cli.gathering import OVER_RETENTION, Gathering, StatesPath, gather
 from fairwitness.core.figure import ReleasePolicy
 from fairwitness.core.words import Lang
 
@@ -55,6 +55,7 @@ def new(
                 policy=ReleasePolicy(),
                 now=at,
                 states=states,
+                keep_days=own_limit(chosen, given, OVER_RETENTION),
             )
             evidence = gather(asked, stages)
             stages.done()

@@ -75,7 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     signal.signal(signal.SIGTERM, _stop)
     gc.set_threshold(GARBAGE)
     status = run(sys.argv[1:] if arguments is None else arguments)
-    gc.freeze()  # the system takes the memory back; tidying up each object would take a while
+    if "duckdb" not in sys.modules:  # its bindings complain of what is not tidied up
+        gc.freeze()  # the system takes the memory back; tidying up each object takes a while
     sys.exit(status)
 
 
