@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from fairwitness.core.words import Words
 from fairwitness.frameworks.basis import Basis
 from fairwitness.frameworks.entry import Entry, Id
+from fairwitness.frameworks.firing import Firing
 
 
 class Deadline(Entry):
@@ -47,5 +48,7 @@ class Trigger(Entry):
     id: Id
     title: Words
     help: Words | None = None
+    fires: tuple[Firing, ...] = ()
+    """What makes it fire; any one of them does. An operator's own decision always can."""
     deadline: Id
     basis: tuple[Basis, ...]
