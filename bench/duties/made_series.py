@@ -2,12 +2,12 @@
 Daily series that we make ourselves, with what happened in them written down.
 
 In:       a case and a seed.
-Out:      a `Made`: the series, its holidays, the one planted change, the days that only look like one.
+Out:      a `Made`: the series, its holidays, the planted change, what only looks like one.
 
 A day's true level is `base x growth x year x week x noise`; a number is drawn from it. The noise is
 AR(1) on the logarithm. Things that are no change are laid over it: campaigns of 3 to 10 days,
 outages of 1 to 4, waves of bots of 1 to 4, a day of migration, quiet holidays, days without a
-number. The planted change multiplies the level from its day on.
+number. The planted change multiplies the level from its day on; disturbances may fall on it.
 """
 
 import zlib
@@ -20,6 +20,9 @@ from numpy.typing import NDArray
 from fairwitness.core.series import Series
 
 DAYS = 730
+DISTURBANCES = {"campaign": (2, 10), "bots": (1, 4), "outage": (1.5, 4), "migration": (0.5, 2)}
+"""How many a year, and the greatest number of days."""
+LEAST_DAYS = {"campaign": 3, "bots": 1, "outage": 1, "migration": 2}
 Numbers = NDArray[np.float64]
 
 
@@ -38,9 +41,9 @@ class Size:
 
 
 SIZES = {
-    "large": Size(metric="log.active_daily", unit="accounts", base=(2e3, 2e6), noise=(0.03, 0.08)),
+    "large": Size(metric="log.active_daily", unit="accounts", base=(2e3, 2e6), noise=(0.02, 0.06)),
     "people": Size(
-        metric="log.active_daily", unit="accounts", base=(60, 600), noise=(0.03, 0.08), people=True
+        metric="log.active_daily", unit="accounts", base=(60, 600), noise=(0.02, 0.06), people=True
     ),
     "small": Size(metric="notices.received", unit="notices", base=(2, 5), noise=(0.05, 0.15)),
 }
@@ -62,7 +65,7 @@ CASES = (
     Case(name="+15 %", effect=0.15),
     Case(name="+30 %", effect=0.30),
     Case(name="+100 %", effect=1.0),
-    Case(name="ramp +30 %", effect=0.30, over=(14, 28)),
+    Case(name="ramp +30 %", effect=0.30, over=(7, 21)),
     Case(name="fall 30 %", effect=-0.30),
 )
 
@@ -76,6 +79,8 @@ class Made:
     holidays: frozenset[date]
     onset: date | None
     """First day of the planted change."""
+    disturbed: tuple[tuple[str, date, int], ...]
+    """What only looks like a change: its name, first day and number of days."""
 
 
 def made(case: Case, size: str, seed: int, *, days: int = DAYS) -> Made:
@@ -92,7 +97,8 @@ def made(case: Case, size: str, seed: int, *, days: int = DAYS) -> Made:
     if case.effect:
         onset = int(chance.integers(days // 3, days - 60))
         level *= _planted(chance, case, onset, days)
-    numbers = chance.poisson(np.minimum(_disturbed(chance, level, onset), 1e15)).astype(float)
+    level, laid = _disturbed(chance, level)
+    numbers = chance.poisson(level).astype(float)
     return Made(
         case=case,
         series=Series(
@@ -105,6 +111,7 @@ def made(case: Case, size: str, seed: int, *, days: int = DAYS) -> Made:
         ),
         holidays=holidays,
         onset=None if onset is None else start + timedelta(days=onset),
+        disturbed=tuple((what, start + timedelta(days=day), length) for what, day, length in laid),
     )
 
 
@@ -164,26 +171,28 @@ def _planted(chance: np.random.Generator, case: Case, onset: int, days: int) -> 
     return 1 + case.effect * reached
 
 
-def _disturbed(chance: np.random.Generator, level: Numbers, onset: int | None) -> Numbers:
-    """Lay campaigns, waves of bots, outages and a migration over `level`, none about the onset."""
+def _disturbed(
+    chance: np.random.Generator, level: Numbers
+) -> tuple[Numbers, list[tuple[str, int, int]]]:
+    """Lay over `level` what only looks like a change, wherever it falls."""
     days, level = len(level), level.copy()
+    laid = []
+    for what, (a_year, longest) in DISTURBANCES.items():
+        for day in chance.integers(0, days - 10, chance.poisson(a_year * days / 365)):
+            length = int(chance.integers(min(longest, LEAST_DAYS[what]), longest, endpoint=True))
+            level[day : day + length] *= _factor(chance, what, length)
+            laid.append((what, int(day), length))
+    return level, laid
 
-    def starts(a_year: float) -> list[int]:
-        at = chance.integers(30, days - 30, chance.poisson(a_year * days / 365))
-        return [int(d) for d in at if onset is None or not onset - 21 <= d <= onset + 28]
 
-    for day in starts(2):  # campaigns
-        length = int(chance.integers(3, 10, endpoint=True))
-        level[day : day + length] *= 1 + chance.uniform(0.1, 0.6) * np.linspace(1, 0.5, length)
-    for day in starts(1):  # waves of bots
-        length = int(chance.integers(1, 4, endpoint=True))
-        level[day : day + length] *= chance.uniform(1.5, 6)
-    for day in starts(1.5):  # outages
-        length = int(chance.integers(1, 4, endpoint=True))
-        level[day : day + length] *= chance.uniform(0, 0.3)
-    for day in starts(0.5):  # a migration: a day counted almost nowhere, the next one twice
-        level[day : day + 2] *= (0.1, 1.9)
-    return level
+def _factor(chance: np.random.Generator, what: str, length: int) -> Numbers:
+    if what == "campaign":  # it wears off
+        return 1 + chance.uniform(0.1, 0.6) * np.linspace(1, 0.5, length)
+    if what == "bots":
+        return np.full(length, chance.uniform(1.5, 6))
+    if what == "outage":
+        return np.full(length, chance.uniform(0, 0.3))
+    return np.array((0.1, 1.9))  # migration: a day counted almost nowhere, the next one twice
 
 
 def _recorded(

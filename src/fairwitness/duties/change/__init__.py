@@ -7,6 +7,15 @@ Not here: declared events, clocks, deadlines (the rest of `duties`).
 """
 
 from fairwitness.duties.change.change import Change
-from fairwitness.duties.change.detect import DEFAULT, Watch, changes
+from fairwitness.duties.change.detect import DEFAULT, Watch, changes, continued
+from fairwitness.duties.change.reading import UnusableSeries, why_silent
 
-__all__ = ["DEFAULT", "Change", "Watch", "changes"]
+__all__ = [
+    "DEFAULT",
+    "Change",
+    "UnusableSeries",
+    "Watch",
+    "changes",
+    "continued",
+    "why_silent",
+]

@@ -3,67 +3,59 @@ Find the marked changes of a daily series.
 
 In:       a `Series`, the holidays of its audience, a `Watch`.
 Out:      every `Change`, in the order in which they could be said.
-Not here: making series (`evidence`), what follows from a change (`duties`).
+Not here: making series (`evidence`), what follows from a change (the rest of `duties`).
 
-No clock, no file, no network. What was said of the days until one day stays said when more come.
+No clock, no file, no network. What is said on a day rests on the year up to that day and on what
+was said before: more days never unsay a change, and one more day costs a day.
 """
 
-import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 import numpy as np
 
 from fairwitness.core.series import Series
 from fairwitness.duties.change.change import Change
-from fairwitness.duties.change.preparing import Prepared, prepared
-from fairwitness.duties.change.shifts import Shift, contrasts, first_shift
+from fairwitness.duties.change.preparing import WEEK, prepared
+from fairwitness.duties.change.reading import days_off, read
+from fairwitness.duties.change.walk import Walk
 from fairwitness.duties.change.watch import DEFAULT, Watch
 
-__all__ = ["DEFAULT", "Watch", "changes"]
+__all__ = ["DEFAULT", "Watch", "changes", "continued"]
 
-QUIET_DAYS = 28
-REACH_DAYS = 29 * 7 + 14
+REACH_DAYS = 53 * WEEK
+"""So many earlier days are all that a day is judged by."""
+_STRETCH_DAYS = 32 * WEEK
 
 
 def changes(
     series: Series, *, holidays: Collection[date] = (), watch: Watch = DEFAULT
 ) -> tuple[Change, ...]:
     """Return every change of `series`, in the order in which they could be said."""
-    numbers = np.array([math.nan if v is None else v for v in series.values], dtype=float)
-    if not len(numbers):
-        return ()
-    ready = prepared(series, numbers, holidays)
-    end = len(ready.levels)
-    whole = contrasts(ready, 0, end, 0)
-    found: list[Change] = []
-    begin, floor, quiet, way = 0, 0, -1, 0.0
-    while begin < end:
-        stop = min(end, floor + REACH_DAYS) if floor and begin < floor + REACH_DAYS else end
-        part = contrasts(ready, begin, stop, floor) if stop != end or begin < floor + REACH_DAYS else [
-            type(c)(days=c.days, expected=c.expected[begin:stop], reached=c.reached[begin:stop], error=c.error[begin:stop]) for c in whole]
-        allowed = np.where(np.arange(begin, stop) <= quiet, -way, 0.0)
-        shift = first_shift(ready, part, begin, floor, watch, allowed)
-        if shift is None:
-            begin = stop
-            continue
-        found.append(_said(series, ready, shift))
-        begin, quiet, way = shift.at + 1, shift.at + QUIET_DAYS, math.copysign(1, shift.reached - shift.expected)
-        floor = max(shift.onset, shift.at - 10)
+    return continued(series, (), since=series.start, holidays=holidays, watch=watch)
+
+
+def continued(
+    series: Series,
+    known: Sequence[Change],
+    *,
+    since: date,
+    holidays: Collection[date] = (),
+    watch: Watch = DEFAULT,
+) -> tuple[Change, ...]:
+    """
+    Return `known`, all that the days before `since` said, with what the days from it on add.
+
+    Days of `series` more than a year before `since` may be left out: they change nothing.
+    """
+    days = read(series)
+    skipped = max(0, (since - series.start).days - REACH_DAYS)
+    start = series.start + timedelta(days=skipped)
+    ready = prepared(start, days[skipped:], days_off(holidays), people=series.people)
+    lead = (start - ready.first).days
+    numbers = np.concatenate([np.full(lead, np.nan), days[skipped:]])
+    walk = Walk(series=series, numbers=numbers, ready=ready, watch=watch)
+    found, begin = list(known), max(lead, (since - ready.first).days)
+    while begin < len(numbers):
+        begin = walk.on(found, begin, min(len(numbers), begin + _STRETCH_DAYS))
     return tuple(found)
-
-
-def _said(series: Series, ready: Prepared, shift: Shift) -> Change:
-    before, after = max(1.0, shift.expected**2), shift.reached**2
-    effect = (shift.reached**2 - shift.expected**2) / before
-    z = abs(shift.reached - shift.expected) / shift.error
-    low, high = (
-        (max(0, shift.reached + w * 1.96 * shift.error) ** 2 - shift.expected**2) / before for w in (-1, 1)
-    )
-    return Change(
-        metric=series.metric, source=series.source, dimensions=series.dimensions, unit=series.unit,
-        kind="rise" if effect > 0 else "fall", shape="level",
-        day=ready.first + timedelta(days=shift.onset), noticed=ready.first + timedelta(days=shift.at),
-        before=shift.expected**2, after=after, effect=effect, interval=(low, high),
-        confidence=1 - math.exp(-z * z / 8), method="shift",
-    )

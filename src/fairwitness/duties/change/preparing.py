@@ -1,12 +1,13 @@
 """
-Make days comparable: without the rhythm of the week, without holidays, with their usual noise known.
+Make days comparable: without the rhythm of the week or holidays, with their usual noise known.
 
-In:       a `Series` and holidays.
+In:       the numbers of a series, holidays.
 Out:      a `Prepared`; what it says of a day rests on that day and earlier weeks only.
 Not here: comparing (`shifts`, `surges`).
 
 Levels are square roots: steady under counting noise, defined at zero. What changes slowly (weekday
-factors, noise) is known once a week, from whole weeks before it, so that an onset does not hide itself.
+factors, noise) is known once a week, from whole weeks before it, so that an onset does not hide
+itself.
 """
 
 from collections.abc import Collection
@@ -16,11 +17,11 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from fairwitness.core.series import Series
 from fairwitness.duties.change.robust import Numbers, known, median, trimmed, windows
 
 WEEK = 7
 RHYTHM_WEEKS = 16
+_LEAST_WEEKS, _TRIM = 3, 0.34
 NOISE_WEEKS = 26
 _LEAST_FACTOR = 0.1
 _BRIDGE_DAYS = 6
@@ -53,10 +54,12 @@ class Prepared:
     """Standard deviation of a number that rounding alone brings [unit]."""
 
 
-def prepared(series: Series, numbers: Numbers, holidays: Collection[date]) -> Prepared:
-    """Make the days of `series` comparable; `numbers` are its values, NaN for None."""
-    first = series.start - timedelta(days=series.start.weekday())
-    lead = (series.start - first).days
+def prepared(
+    start: date, numbers: Numbers, holidays: Collection[date], *, people: bool
+) -> Prepared:
+    """Make days comparable; `numbers` are those from `start` on, NaN for None."""
+    first = start - timedelta(days=start.weekday())
+    lead = (start - first).days
     tail = -(lead + len(numbers)) % WEEK
     days = np.concatenate([np.full(lead, np.nan), numbers, np.full(tail, np.nan)])
     days[_quiet(first, len(days), holidays)] = np.nan
@@ -73,7 +76,7 @@ def prepared(series: Series, numbers: Numbers, holidays: Collection[date]) -> Pr
         noise=noise,
         carried=carried,
         least_noise=_COUNTING,
-        rounding=_STEP_OF_PEOPLE / np.sqrt(12) if series.people else 0.0,
+        rounding=_STEP_OF_PEOPLE / np.sqrt(12) if people else 0.0,
     )
 
 
@@ -98,18 +101,18 @@ def _earlier(weeks: Numbers, length: int) -> Numbers:
 def _rhythm(weeks: Numbers) -> Numbers:
     """Return the factor of every day: how much its weekday differs from its week."""
     whole = known(weeks) >= WEEK - 1
-    mean = np.where(whole, np.nansum(weeks, axis=1) / np.maximum(1, known(weeks)), np.nan)
+    usual = np.where(whole, median(weeks), np.nan)[:, None]
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(mean[:, None] > 0, weeks / mean[:, None], np.nan)
+        share = np.where(usual > 0, weeks / usual, np.nan)
     past = _earlier(share, RHYTHM_WEEKS)
     count = known(past)
-    factor = np.where(count >= 2, trimmed(past, 0.25), np.nan)
+    factor = np.where(count >= _LEAST_WEEKS, trimmed(past, _TRIM), np.nan)
     spread = _NORMAL * median(np.abs(past - median(past)[..., None]))
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore"):
         doubt = np.mean(spread**2 / np.maximum(1, count), axis=1)
         differ = np.maximum(0.0, np.var(factor, axis=1) - doubt)
         trust = np.where(differ > 0, differ / (differ + doubt), 0.0)
-    factor = 1 + (factor - np.mean(factor, axis=1)[:, None]) * trust[:, None]
+    factor = 1 + (factor / np.mean(factor, axis=1)[:, None] - 1) * trust[:, None]
     return np.where(np.isnan(factor), 1.0, factor)
 
 
