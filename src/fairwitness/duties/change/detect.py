@@ -50,6 +50,8 @@ def continued(
     """
     skipped = max(0, (since - series.start).days - REACH_DAYS)
     days = read(series, skipped)
+    if not len(days):
+        return tuple(known)
     start = series.start + timedelta(days=skipped)
     ready = prepared(start, days, days_off(holidays), people=series.people)
     lead = (start - ready.first).days
