@@ -158,7 +158,7 @@ def speed(services: int) -> None:
 def main() -> None:
     """Print the tables."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--seeds", type=int, default=40, help="series of each case")
+    options.add_argument("--seeds", type=int, default=60, help="series of each case")
     options.add_argument("--services", type=int, default=1000)
     options.add_argument("--ours", action="store_true", help="leave out the detectors of others")
     chosen = options.parse_args()

@@ -23,7 +23,7 @@ class Watch:
 
     least_effect: float = 0.10
     """A smaller lasting change is never said [share of the level before]."""
-    sureness: float = 3.5
+    sureness: float = 3.4
     """Standard errors between the two levels that a lasting change needs."""
     surges_in: tuple[str, ...] = ("notices", "decisions", "incidents", "appeals", "orders")
     """First words of the metrics in which a surge of days counts; elsewhere only levels do."""
