@@ -45,6 +45,7 @@ SIZES = {
     "people": Size(
         metric="log.active_daily", unit="accounts", base=(60, 600), noise=(0.02, 0.06), people=True
     ),
+    "noisy": Size(metric="log.active_daily", unit="accounts", base=(2e3, 2e6), noise=(0.05, 0.1)),
     "small": Size(metric="notices.received", unit="notices", base=(2, 5), noise=(0.05, 0.15)),
 }
 

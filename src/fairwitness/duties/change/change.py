@@ -38,9 +38,9 @@ class Change:
     effect: float
     """Change relative to `before`: +0.30 is thirty percent more."""
     interval: tuple[float, float]
-    """Where `effect` lies, 95 %."""
+    """Where `effect` lies, meant for 95 %; docs/change.md says what was measured."""
     confidence: float
-    """How sure it is that this is a change and not chance [0 to 1, both excluded]."""
+    """How sure it is that this is a change, and neither chance nor a passing thing [0 to 1]."""
     method: str
     """What said so: `"shift"`, `"surge"` or `"rule"`."""
 

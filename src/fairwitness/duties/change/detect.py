@@ -48,12 +48,14 @@ def continued(
 
     Days of `series` more than a year before `since` may be left out: they change nothing.
     """
-    days = read(series)
     skipped = max(0, (since - series.start).days - REACH_DAYS)
+    days = read(series, skipped)
+    if not len(days):
+        return tuple(known)
     start = series.start + timedelta(days=skipped)
-    ready = prepared(start, days[skipped:], days_off(holidays), people=series.people)
+    ready = prepared(start, days, days_off(holidays), people=series.people)
     lead = (start - ready.first).days
-    numbers = np.concatenate([np.full(lead, np.nan), days[skipped:]])
+    numbers = np.concatenate([np.full(lead, np.nan), days])
     walk = Walk(series=series, numbers=numbers, ready=ready, watch=watch)
     found, begin = list(known), max(lead, (since - ready.first).days)
     while begin < len(numbers):

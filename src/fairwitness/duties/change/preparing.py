@@ -13,6 +13,7 @@ itself.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,11 +85,11 @@ def _quiet(first: date, days: int, holidays: Collection[date]) -> NDArray[np.boo
     """Mark holidays, and days between two holidays that lie less than a week apart."""
     quiet = np.zeros(days, dtype=bool)
     inside = sorted({(day - first).days for day in holidays})
-    for day, following in zip(inside, [*inside[1:], None], strict=True):
-        end = day + 1
-        if following is not None and following - day <= _BRIDGE_DAYS:
-            end = following
-        quiet[max(0, day) : max(0, end)] = True
+    for day in inside:
+        quiet[max(0, day) : max(0, day + 1)] = True
+    for day, following in pairwise(inside):
+        if following - day <= _BRIDGE_DAYS:
+            quiet[max(0, day) : max(0, following)] = True
     return quiet
 
 

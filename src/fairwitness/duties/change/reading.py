@@ -21,6 +21,8 @@ from fairwitness.duties.change.shifts import FILLED_DAYS
 
 FIRST_DAYS = FIRST_BASE_DAYS + FILLED_DAYS - 3
 """Days with a number that a series needs before anything can be said of it."""
+_PLAIN = {float, int, type(None)}
+"""Kinds of values that are looked at all at once."""
 
 
 class UnusableSeries(Problem):
@@ -29,24 +31,27 @@ class UnusableSeries(Problem):
     code = "unusable-series"
 
 
-def read(series: Series) -> Numbers:
-    """Return the numbers of `series`, NaN for None."""
+def read(series: Series, skipped: int = 0) -> Numbers:
+    """Return the numbers of `series` without the first `skipped`, NaN for None."""
     if not isinstance(series.start, date) or isinstance(series.start, datetime):
         raise UnusableSeries(
             f"The series {series.metric!r} does not say on which day it starts.",
             fix="Give the first day as a date.",
         )
-    for place, value in enumerate(series.values):
-        if value is None:
-            continue
-        wrong = _wrong(value)
+    values = series.values[skipped:]
+    if set(map(type, values)) <= _PLAIN:
+        numbers = np.array(values, dtype=np.float64)
+        if np.isnan(numbers).sum() == values.count(None) and not _endless_or_negative(numbers):
+            return numbers
+    for place, value in enumerate(values, start=skipped):
+        wrong = None if value is None else _wrong(value)
         if wrong:
             day = series.start + timedelta(days=place)
             raise UnusableSeries(
                 f"The series {series.metric!r} holds {wrong} on {day.isoformat()}.",
                 fix="A day holds how many there were, or None where that is not recorded.",
             )
-    return np.array([math.nan if v is None else v for v in series.values], dtype=np.float64)
+    return np.array([math.nan if v is None else float(v) for v in values], dtype=np.float64)
 
 
 def days_off(holidays: Collection[date]) -> Collection[date]:
@@ -72,6 +77,11 @@ def why_silent(series: Series) -> str | None:
             f"a change can be said from {FIRST_DAYS} on."
         )
     return None
+
+
+def _endless_or_negative(numbers: Numbers) -> bool:
+    with np.errstate(invalid="ignore"):
+        return bool((np.isinf(numbers) | (numbers < 0)).any())
 
 
 def _wrong(value: object) -> str | None:

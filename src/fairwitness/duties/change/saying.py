@@ -17,9 +17,10 @@ from fairwitness.duties.change.rule import Months
 from fairwitness.duties.change.shifts import Shift
 
 SHIFT, SURGE, RULE = "shift", "surge", "rule"
-_NINETY_FIVE = 1.96
-_DOUBT, _GAIN = 3.0, 1.0
-"""Odds that it is no chance: even at so many standard errors, e-fold for each one more."""
+_NINETY_FIVE = 2.8
+"""Standard errors either way: 1.96 would be too few, disturbances see to that (docs/change.md)."""
+_EVEN, _POWER = 4.8, 2.6
+"""At so many standard errors a change and a false alarm are as likely; how fast that turns."""
 _MOST = 0.999
 
 
@@ -79,4 +80,5 @@ def lasting(surge: Change, level: Change) -> Change:
 
 def _confidence(errors: float) -> float:
     """Turn a number of standard errors into how sure it is; measured in docs/change.md."""
-    return min(_MOST, 1 / (1 + math.exp(-_GAIN * (errors - _DOUBT))))
+    doubt = 1.0 / (1.0 + math.pow(errors / _EVEN, _POWER))
+    return min(_MOST, 1.0 - doubt)

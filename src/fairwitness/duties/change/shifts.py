@@ -42,21 +42,25 @@ class Shift:
     """Standard error of their difference [the same]."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Least:
+    """The least effect that counts, by day [share of the level before]."""
+
+    rise: NDArray[np.float64]
+    fall: NDArray[np.float64]
+
+
 def first_shift(
     ready: Prepared,
     compared: Sequence[Contrast],
     *,
     begin: int,
     floor: int | None,
-    allowed: NDArray[np.float64],
+    least: Least,
     watch: Watch,
 ) -> Shift | None:
-    """
-    Return the first shift among the days that `compared` is about, which start at `begin`.
-
-    `allowed` says for each day which way counts: 1 rises, -1 falls, 0 both.
-    """
-    sure = np.stack([_sure(one, allowed, watch) for one in compared])
+    """Return the first shift among the days that `compared` is about, from `begin` on."""
+    sure = np.stack([_sure(one, least, watch) for one in compared])
     for place in np.flatnonzero(sure.any(axis=0)):
         one, at = compared[int(np.argmax(np.abs(sure[:, place])))], begin + int(place)
         expected, reached = float(one.expected[place]), float(one.reached[place])
@@ -71,13 +75,13 @@ def first_shift(
     return None
 
 
-def _sure(one: Contrast, allowed: NDArray[np.float64], watch: Watch) -> NDArray[np.float64]:
+def _sure(one: Contrast, least: Least, watch: Watch) -> NDArray[np.float64]:
     """Return how many standard errors large a shift is on each day, 0 where it is not marked."""
     apart = one.reached - one.expected
     with np.errstate(invalid="ignore"):
-        marked = np.abs(effect(one.expected, one.reached)) >= watch.least_effect
+        share = effect(one.expected, one.reached)
+        marked = (share >= least.rise) | (share <= -least.fall)
         marked &= np.abs(apart) >= watch.sureness * one.error
-    marked &= (allowed == 0) | (allowed == np.sign(apart))
     return np.where(marked, apart / one.error, 0.0)
 
 

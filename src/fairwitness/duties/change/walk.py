@@ -5,9 +5,9 @@ In:       the series made comparable, the changes said so far, a stretch of days
 Out:      the next change in the stretch, added to them.
 Not here: how a change is recognised (`shifts`, `surges`, `rule`).
 
-A change starts a new level: days before it no longer count as usual. For four weeks after it,
-a change the same way is no second one, so that a ramp is said once. A surge that lasts becomes a
-level.
+A change starts a new level: days before it no longer count as usual. For four weeks after it, a
+change the same way is no second one unless it is far larger, so that a ramp is said once. A surge
+that lasts becomes a level.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from fairwitness.duties.change.preparing import Prepared
 from fairwitness.duties.change.robust import Numbers
 from fairwitness.duties.change.rule import MONTH_DAYS, first_month
 from fairwitness.duties.change.saying import RULE, lasting, said_of_months, said_of_shift
-from fairwitness.duties.change.shifts import first_shift
+from fairwitness.duties.change.shifts import Least, first_shift
 from fairwitness.duties.change.surges import first_surge
 from fairwitness.duties.change.watch import Watch
 
@@ -32,6 +32,8 @@ QUIET_DAYS = 28
 _SETTLING_DAYS = 10
 """Days before a change was noticed that belong to the new level for sure."""
 _SAME_ONSET_DAYS = 7
+_FAR, _TIMES = 0.3, 2.0
+"""A second change the same way within the quiet time is so large, and so many times the first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,21 +68,26 @@ class Walk:
 
     def _level(self, found: list[Change], begin: int, end: int) -> Change | None:
         floor = self._floor(found)
-        allowed = np.zeros(end - begin)
-        for last in [one for one in found if one.shape == "level"][-1:]:
-            quiet = self._place(max(last.day, last.noticed)) + QUIET_DAYS
-            allowed[: max(0, quiet + 1 - begin)] = -1.0 if last.kind == "rise" else 1.0
         shift = first_shift(
             self.ready,
             contrasts(self.ready, LEVEL_DAYS, begin=begin, end=end, floor=floor),
             begin=begin,
             floor=floor,
-            allowed=allowed,
+            least=self._least(found, begin, end),
             watch=self.watch,
         )
         if shift is None:
             return None
         return said_of_shift(self.series, self.ready.first, shift, shape="level")
+
+    def _least(self, found: list[Change], begin: int, end: int) -> Least:
+        """Return what must be reached: much more for a while after a change the same way."""
+        least = {kind: np.full(end - begin, self.watch.least_effect) for kind in ("rise", "fall")}
+        for last in [one for one in found if one.shape == "level"][-1:]:
+            quiet = self._place(last.noticed) + QUIET_DAYS
+            far = max(_FAR, _TIMES * abs(last.effect))
+            least[last.kind][: max(0, quiet + 1 - begin)] = max(far, self.watch.least_effect)
+        return Least(rise=least["rise"], fall=least["fall"])
 
     def _surge(self, found: list[Change], begin: int, end: int) -> Change | None:
         if self.series.metric.partition(".")[0] not in self.watch.surges_in:
