@@ -37,6 +37,7 @@ COMMANDS = MappingProxyType(
         "metrics": "listing:metrics",
         "packs": "listing:PACKS",
         "states": "states:APP",
+        "duties": "duties:APP",
         "lint": "checking:lint",
         "verify": "checking:verify",
     }
