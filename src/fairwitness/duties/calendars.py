@@ -21,8 +21,7 @@ import holidays
 from fairwitness.core.problem import Problem
 
 Name = Literal["CN", "GB", "EU"]
-FAR = 60
-"""Years from now for which a calendar that follows from rules is taken as known [years]."""
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class BadCalendar(Problem):
@@ -59,14 +58,13 @@ class Calendar:
 
 
 def _china() -> Calendar:
-    days = holidays.country_holidays("CN")
-    _ = date(2000, 1, 1) in days  # loads the shifted days of every year
+    days = holidays.country_holidays("CN", years=range(FIRST_YEAR, LAST_YEAR))
     shifted = days.weekend_workdays
     return Calendar(
         name="CN",
         zone="Asia/Shanghai",
         days=days,
-        known_until=max((day.year for day in shifted), default=2000),
+        known_until=max((day.year for day in shifted), default=FIRST_YEAR),
     )
 
 
@@ -115,7 +113,10 @@ def zone_of(name: str | None) -> ZoneInfo:
 
 def public_holidays(name: str, years: range) -> frozenset[date]:
     """Return the public holidays of a calendar, for a detector that must not take them for falls."""
-    code = {"CN": "CN", "GB": "GB"}.get(name)
-    if code is None:
-        return frozenset(holidays.financial_holidays("XECB", years=years))
-    return frozenset(holidays.country_holidays(code, years=years))
+    match name:
+        case "CN":
+            return frozenset(holidays.country_holidays("CN", years=years))
+        case "GB":
+            return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=years))
+        case _:
+            return frozenset(holidays.financial_holidays("XECB", years=years))

@@ -9,7 +9,6 @@ Not here: reading sources (`evidence`), files of events and options (`cli`).
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 
 from fairwitness.core.series import Series
 from fairwitness.core.words import Words
@@ -21,6 +20,9 @@ from fairwitness.duties.raising import Known, raised
 from fairwitness.duties.register import Kept, Register
 from fairwitness.duties.standing import new
 from fairwitness.frameworks.pack import Pack
+
+SPARSE = 5.0
+"""Below this typical number a day, holidays cannot be told from chance [unit of the series]."""
 
 Detector = Callable[[Series], Sequence[Change]]
 
@@ -66,8 +68,19 @@ def detector(packs: Iterable[Pack], series: Sequence[Series]) -> Detector:
         max((one.end.year for one in series), default=2000) + 1,
     )
     days = frozenset(day for name in names for day in public_holidays(name, years))
-    daily = partial(change.changes, holidays=days)
-    return lambda one: spans.changes(one) if spans.is_spanned(one) else daily(one)
+
+    def find(one: Series) -> Sequence[Change]:
+        if spans.is_spanned(one):
+            return spans.changes(one)
+        return change.changes(one, holidays=() if _is_sparse(one) else days)
+
+    return find
+
+
+def _is_sparse(series: Series) -> bool:
+    """Say whether the numbers are so small that leaving days out would only make them fewer."""
+    numbers = [value for value in series.values if value is not None]
+    return not numbers or sum(numbers) / len(numbers) < SPARSE
 
 
 def check(register: Register, asked: Asked, find: Detector | None = None) -> Outcome:

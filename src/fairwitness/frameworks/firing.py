@@ -55,7 +55,8 @@ class Changed(Entry):
     """Least change, as a share of what was usual: 0.5 is half as much again."""
     least_rise: float = Field(default=0, ge=0)
     """Least change [unit of the series, a day; where people are counted by the month, a month]."""
-    least_confidence: float = Field(default=0.95, gt=0, lt=1)
+    least_confidence: float = Field(default=0.5, gt=0, lt=1)
+    """How sure it must be that the change is no chance."""
     note: Words | None = None
     """Where the lines come from, if the regime names none."""
 
