@@ -10,7 +10,7 @@ from cyclopts import App, Parameter
 
 from fairwitness.assess import template
 from fairwitness.cli import options, terminal
-from fairwitness.cli.gathering import Gathering, StatesPath, gather
+from fairwitness.cli.gathering import Gathering, LogEngine, SparkAddress, StatesPath, gather
 from fairwitness.core.figure import ReleasePolicy
 from fairwitness.core.words import Lang
 
@@ -35,6 +35,8 @@ def new(
     until: options.Until = None,
     now: options.Now = None,
     states: StatesPath = None,
+    engine: LogEngine = "duckdb",
+    spark: SparkAddress = None,
 ) -> None:
     """
     Write the questions of one or more packs, with the evidence beside each if sources are given.
@@ -55,6 +57,8 @@ def new(
                 policy=ReleasePolicy(),
                 now=at,
                 states=states,
+                engine=engine,
+                spark=spark,
             )
             evidence = gather(asked, stages)
             stages.done()

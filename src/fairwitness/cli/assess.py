@@ -12,7 +12,7 @@ from fairwitness import __version__
 from fairwitness.assess import Answers
 from fairwitness.assess import assess as judge
 from fairwitness.cli import options, terminal
-from fairwitness.cli.gathering import Gathering, StatesPath, gather
+from fairwitness.cli.gathering import Gathering, LogEngine, SparkAddress, StatesPath, gather
 from fairwitness.core.assessment import Assessment, Dossier, Finding
 from fairwitness.core.figure import Evidence, ReleasePolicy, Status
 from fairwitness.core.words import Lang
@@ -59,6 +59,8 @@ def assess(
     k: Annotated[int, Parameter(help="Smallest count of people that is shown; 10 or more.")] = 10,
     now: options.Now = None,
     states: StatesPath = None,
+    engine: LogEngine = "duckdb",
+    spark: SparkAddress = None,
     json: options.AsJson = False,
     verbose: Annotated[
         bool, Parameter(name=["--verbose", "-v"], help="Say which queries ran.", negative=())
@@ -79,6 +81,8 @@ def assess(
             policy=ReleasePolicy(k=k),
             now=at,
             states=states,
+            engine=engine,
+            spark=spark,
         ),
         answers=options.answers(answers, chosen),
         langs=tuple(dict.fromkeys(lang or ["en"])),
