@@ -19,6 +19,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
@@ -92,8 +93,9 @@ class SparkEngine:
 
     dialect: Literal["spark"] = "spark"
 
-    def __init__(self, session: Any, scratch: str | None = None) -> None:  # noqa: ANN401 - PySpark is optional
+    def __init__(self, session: Any, *, owns: bool = True, scratch: str | None = None) -> None:  # noqa: ANN401 - PySpark is optional
         self._session = session
+        self._owns = owns
         self._scratch = scratch
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="spark")
         self._staged: str | None = None
@@ -127,15 +129,16 @@ class SparkEngine:
         self._within(make, seconds)
         self._staged = name
 
-    def files(self, name: str, paths: Sequence[str]) -> None:
-        """Let a connector's own SELECT read Parquet files under `name`."""
-        listed = ["file:" + re.sub(r"([{}\\])", r"\\\1", path) for path in paths]
-        reader = self._session.read.option("mergeSchema", "false")
-        self._told(lambda: reader.parquet(*listed).createOrReplaceTempView(name))
+    def point(self, select: str, files: Mapping[str, Sequence[str]]) -> None:
+        """
+        Let "log" be what `select` of a connector returns; what was staged is let go first.
 
-    def point(self, select: str) -> None:
-        """Let "log" be what `select` of a connector returns; what was staged is let go."""
+        `files` holds the Parquet files behind each name that it reads.
+        """
         self._unstage()
+        for name, paths in files.items():
+            listed = ["file:" + re.sub(r"([{}\\])", r"\\\1", path) for path in paths]
+            self._told(partial(self._shown, name, listed))
         made = f"CREATE OR REPLACE TEMPORARY VIEW {TABLE} AS {select}"
         self._told(lambda: self._session.sql(made))
 
@@ -146,14 +149,19 @@ class SparkEngine:
         self._told(lambda: self._session.sql(made))
 
     def close(self) -> None:
-        """Let go of Spark; one on this machine ends."""
+        """Let go of Spark; one on this machine ends with the log that it was started for."""
         self._beside.shutdown()
         with suppress(Exception):  # it may be gone already
             self._unstage()
-        with suppress(Exception):
-            self._session.stop()
+        if self._owns:
+            with suppress(Exception):
+                self._session.stop()
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _shown(self, name: str, paths: Sequence[str]) -> None:
+        """Let Parquet files be seen under a name."""
+        self._session.read.parquet(*paths).createOrReplaceTempView(name)
 
     def _unstage(self) -> None:
         if self._staged is not None:
@@ -251,7 +259,10 @@ def _reached(sessions: Any, where: str) -> SparkEngine:  # noqa: ANN401
 
 
 def _started(sessions: Any, where: str, memory_mib: int) -> SparkEngine:  # noqa: ANN401
-    """Start Spark on this machine; nobody else can read what it writes."""
+    """Start Spark on this machine, once for all logs; nobody else can read what it writes."""
+    there = sessions.getActiveSession()
+    if there is not None:
+        return SparkEngine(there.newSession(), owns=False)
     home = os.environ.get("JAVA_HOME")
     if not shutil.which("java", path=f"{home}/bin" if home else None):
         raise SourceProblem(
@@ -272,7 +283,7 @@ def _started(sessions: Any, where: str, memory_mib: int) -> SparkEngine:  # noqa
     for name, value in settings.items():
         builder = builder.config(name, value)
     try:
-        return SparkEngine(builder.getOrCreate(), scratch)
+        return SparkEngine(builder.getOrCreate().newSession(), scratch=scratch)
     except Exception as error:  # noqa: BLE001 - Java has errors of its own
         shutil.rmtree(scratch, ignore_errors=True)
         raise SourceProblem(

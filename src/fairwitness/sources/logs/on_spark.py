@@ -6,7 +6,7 @@ Out:      a `LogSource` over that Spark.
 Not here: finding files and their fields (`opened`), starting Spark (`sources.spark`).
 
 Where the two engines read a value differently, Spark is made to read it as DuckDB does: a number
-with a fraction is rounded, a text is a number or a moment only in the ways that both know.
+with a fraction is rounded, and the time in a text is taken apart here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,10 +40,15 @@ from fairwitness.sources.spark import MEMORY_MIB, SparkEngine, open_spark
 
 NUMBER = r"\A\s*[+-]?([0-9]++([.][0-9]*+)?|[.][0-9]++)([eE][+-]?[0-9]{1,3})?\s*\z"
 MOMENT = (
-    r"\A\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?"
-    r" ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)?)?\s*\z"
+    r"\A *([0-9]{4,6})([-/])([0-9]{1,2})\2([0-9]{1,2})"
+    r"(?:[T ]([0-9]{1,2}):([0-5][0-9])(?::([0-5][0-9])(?:[.]([0-9]*+))?)?"
+    r"(?: ?(?:Z|UTC)|([+-][0-9]{2})(?::?([0-9]{2}))?)?)? *\z"
 )
-"""How a moment may be written."""
+"""
+How a moment may be written: year, a sign, month, day, hour, minute, second, fraction, offset.
+
+Of what DuckDB reads beside this, names of time zones and the word `epoch` are left out.
+"""
 _TYPED = tuple(
     (column, "BIGINT" if column.type == "int64" else "STRING") for column in CANONICAL[TABLE]
 )
@@ -122,6 +127,7 @@ class OnSpark:
         self.lacks: Mapping[tuple[str, str | None], Words] = opened.lacks
         self._columns: dict[int, Mapping[str, str]] = {}
         engine.define("regexp_matches", ("value STRING", "shape STRING"), "value RLIKE shape")
+        engine.define("log_moment", ("value STRING",), moment_written())
 
     @property
     def warnings(self) -> tuple[Words, ...]:
@@ -136,12 +142,10 @@ class OnSpark:
         """Let "log" be the entries of one day; see `LogSource.select`."""
         self._opened.select(partition)
         names = [column.name for column in self.manifest.tables[TABLE]]
-        selects = []
-        for number, piece in enumerate(self._opened.pieces(partition)):
-            table = f"files_{number}"
-            self.engine.files(table, [file.path for file in piece.files])
-            selects.append(self._select(names, piece, table))
-        self.engine.point(" UNION ALL ".join(selects))
+        pieces = {f"files_{n}": piece for n, piece in enumerate(self._opened.pieces(partition))}
+        selects = [self._select(names, piece, table) for table, piece in pieces.items()]
+        files = {table: [file.path for file in piece.files] for table, piece in pieces.items()}
+        self.engine.point(" UNION ALL ".join(selects), files)
 
     def __enter__(self) -> Self:
         return self
@@ -195,7 +199,8 @@ def _number(sql: str, kind: str) -> str:
     if kind in FITTING:
         return f"CAST({sql} AS BIGINT)"
     if kind == "VARCHAR":
-        return f"try_cast(rint({_double(sql)}) AS BIGINT)"
+        broken = f"try_cast(round({_double(sql)}) AS BIGINT)"
+        return f"coalesce(try_cast({sql} AS BIGINT), {broken})"
     return f"try_cast(rint(try_cast({sql} AS DOUBLE)) AS BIGINT)"
 
 
@@ -215,15 +220,29 @@ def _moment(sql: str, kind: str) -> str:
     if kind == "DATE" or kind.startswith("TIMESTAMP"):
         return f"unix_millis(CAST({sql} AS TIMESTAMP))"
     if kind == "VARCHAR":
-        return f"coalesce({_broken(_double(sql))}, {_written(sql)})"
+        return f"coalesce({_broken(_double(sql))}, log_moment({sql}))"
     return "CAST(NULL AS BIGINT)"
 
 
-def _written(sql: str) -> str:
-    """Read a moment from text; Spark wants the minutes of an offset, after a colon."""
-    zoned = rf"regexp_replace(trim({sql}), r'([+-][0-9]{{2}})([0-9]{{2}})\z', r'$1:$2')"
-    zoned = rf"regexp_replace({zoned}, r'(:.*[+-][0-9]{{2}})\z', r'$1:00')"
-    return f"CASE WHEN {sql} RLIKE r'{MOMENT}' THEN unix_millis(try_cast({zoned} AS TIMESTAMP)) END"
+def moment_written() -> str:
+    """Return the body of the function that reads a moment, `value`, as milliseconds since 1970."""
+    year, month, day, *clock, fraction, hours, minutes = (
+        f"regexp_extract(value, r'{MOMENT}', {group})" for group in (1, 3, 4, 5, 6, 7, 8, 9, 10)
+    )
+    date = f"unix_date(try_cast(concat_ws('-', {year}, {month}, {day}) AS DATE))"
+    hour, minute, second = (f"CAST(concat('0', {part}) AS BIGINT)" for part in clock)
+    rest = f"CAST(concat('0.', substr({fraction}, 1, 12), '0') AS DECIMAL(20, 13))"
+    sign = f"CASE WHEN {hours} LIKE '-%' THEN -1 ELSE 1 END"
+    offset = (
+        f"{sign} * (60 * CAST(concat('0', substr({hours}, 2)) AS BIGINT)"
+        f" + CAST(concat('0', {minutes}) AS BIGINT))"
+    )
+    seconds = f"{hour} * 3600 + {minute} * 60 + {second}"
+    return (
+        f"CASE WHEN value RLIKE r'{MOMENT}' AND {seconds} <= 86400 THEN CAST({date} AS BIGINT)"
+        f" * 86400000 + ({seconds}) * 1000 + CAST(floor(round({rest}, 6) * 1000) AS BIGINT)"
+        f" - ({offset}) * 60000 END"
+    )
 
 
 def _whole(sql: str) -> str:
