@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from spark_worker import PYTHON, QUICK
 
-ROOT = Path(__file__).resolve().parents[2]
-PYTHON = ROOT / ".venv-spark" / "bin" / "python"
 Ask = Callable[..., Any]
 
 
@@ -20,7 +19,12 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     place = tmp_path_factory.mktemp("spark")
     with (place / "errors").open("w") as errors:
         worker = subprocess.Popen(
-            [PYTHON, Path(__file__).with_name("spark_worker.py")],
+            [
+                "env",
+                f"JDK_JAVA_OPTIONS={QUICK}",
+                PYTHON,
+                Path(__file__).with_name("spark_worker.py"),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
