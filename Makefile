@@ -2,13 +2,13 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
-APT := apache2-bin chromium nginx poppler-utils postgresql
+APT := apache2-bin chromium nginx openjdk-17-jre-headless poppler-utils postgresql
 POLICY := /usr/sbin/policy-rc.d
 # The locks hold everything with its hash, so nothing is resolved: a newer release of a package that another asks for
 # with an extra would otherwise be looked for, and refused.
 LOCKED := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r
 
-.PHONY: help demo test fast bench bench-scan bench-duties format docs sample lock setup setup-dev system-packages clean
+.PHONY: help demo test fast bench bench-scan bench-duties bench-spark format docs sample lock setup setup-dev system-packages clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -17,7 +17,7 @@ demo: setup ## Assess the sample in English and Chinese; the bundle is in build/
 	@rm -rf build/demo
 	@$(BIN)/fairwitness demo --out build/demo
 
-test: setup-dev system-packages .venv-synapse/ready ## Check everything: format, lint, types, contracts, tests, browser
+test: setup-dev system-packages .venv-synapse/ready .venv-spark/ready ## Check everything: format, lint, types, contracts, tests, browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -27,7 +27,7 @@ test: setup-dev system-packages .venv-synapse/ready ## Check everything: format,
 
 fast: setup-dev ## Check what needs no server and no browser
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist loadgroup -m 'not live and not browser'
+	$(BIN)/pytest -n 2 --dist loadgroup -m 'not live and not browser and not spark'
 
 bench: setup-dev ## Measure `assess` on a hundred times the sample against hand-written SQL
 	$(BIN)/python bench/assess.py
@@ -37,6 +37,9 @@ bench-scan: setup-dev ## Measure scanning a log against SQL by hand, Polars, Spa
 
 bench-duties: setup-dev ## Measure change detection on labelled series against the plain rule and other detectors
 	$(BIN)/python bench/duties/run.py
+
+bench-spark: setup-dev .venv-spark/ready ## Hold the states of Spark against those of DuckDB (needs Java 17)
+	$(BIN)/python bench/scan/on_spark.py
 
 format: setup-dev ## Format the code
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
@@ -51,6 +54,7 @@ lock: ## Resolve the versions in the lock files anew
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet --quiet uv
 	build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group setup -o requirements.lock
 	build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra spark --group setup -c requirements-dev.lock -o tests/spark/requirements.lock
 
 setup: .venv/ready
 setup-dev: .venv/ready-dev
@@ -73,6 +77,13 @@ setup-dev: .venv/ready-dev
 	@test -x .venv-synapse/bin/python || $(PYTHON) -m venv .venv-synapse
 	@echo "Installing a Synapse of its own into .venv-synapse"
 	@.venv-synapse/bin/pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/live/requirements.lock
+	@touch $@
+
+.venv-spark/ready: tests/spark/requirements.lock pyproject.toml
+	@test -x .venv-spark/bin/python || $(PYTHON) -m venv .venv-spark
+	@echo "Installing fairwitness with Spark into .venv-spark"
+	@.venv-spark/bin/pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/spark/requirements.lock
+	@.venv-spark/bin/pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # Debian's servers are only started by the tests themselves: none starts when it is installed.

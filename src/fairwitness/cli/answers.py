@@ -10,7 +10,14 @@ from cyclopts import App, Parameter
 
 from fairwitness.assess import own_limit, template
 from fairwitness.cli import options, terminal
-from fairwitness.cli.gathering import OVER_RETENTION, Gathering, StatesPath, gather
+from fairwitness.cli.gathering import (
+    OVER_RETENTION,
+    Gathering,
+    LogEngine,
+    SparkAddress,
+    StatesPath,
+    gather,
+)
 from fairwitness.core.figure import ReleasePolicy
 from fairwitness.core.words import Lang
 
@@ -35,6 +42,8 @@ def new(
     until: options.Until = None,
     now: options.Now = None,
     states: StatesPath = None,
+    engine: LogEngine = "duckdb",
+    spark: SparkAddress = None,
 ) -> None:
     """
     Write the questions of one or more packs, with the evidence beside each if sources are given.
@@ -56,6 +65,8 @@ def new(
                 now=at,
                 states=states,
                 keep_days=own_limit(chosen, given, OVER_RETENTION),
+                engine=engine,
+                spark=spark,
             )
             evidence = gather(asked, stages)
             stages.done()

@@ -12,7 +12,14 @@ from fairwitness import __version__
 from fairwitness.assess import Answers, own_limit
 from fairwitness.assess import assess as judge
 from fairwitness.cli import options, terminal
-from fairwitness.cli.gathering import OVER_RETENTION, Gathering, StatesPath, gather
+from fairwitness.cli.gathering import (
+    OVER_RETENTION,
+    Gathering,
+    LogEngine,
+    SparkAddress,
+    StatesPath,
+    gather,
+)
 from fairwitness.core.assessment import Assessment, Dossier, Finding
 from fairwitness.core.figure import Evidence, ReleasePolicy, Status
 from fairwitness.core.words import Lang
@@ -59,6 +66,8 @@ def assess(
     k: Annotated[int, Parameter(help="Smallest count of people that is shown; 10 or more.")] = 10,
     now: options.Now = None,
     states: StatesPath = None,
+    engine: LogEngine = "duckdb",
+    spark: SparkAddress = None,
     json: options.AsJson = False,
     verbose: Annotated[
         bool, Parameter(name=["--verbose", "-v"], help="Say which queries ran.", negative=())
@@ -81,6 +90,8 @@ def assess(
             now=at,
             states=states,
             keep_days=own_limit(chosen, answered, OVER_RETENTION),
+            engine=engine,
+            spark=spark,
         ),
         answers=answered,
         langs=tuple(dict.fromkeys(lang or ["en"])),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -24,7 +24,7 @@ from fairwitness.core.window import Window
 from fairwitness.evidence.collect import collect, source_names
 from fairwitness.evidence.unlogged import unlogged
 from fairwitness.frameworks.pack import Pack
-from fairwitness.sources import is_log, open_source
+from fairwitness.sources import LogSource, is_log, open_source
 
 OVER_RETENTION = "log.over_retention"
 """The metric that an operator's own limit is held against."""
@@ -35,6 +35,23 @@ StatesPath = Annotated[
         name="--states",
         help="File that keeps the counts of each day of a log, so that a new day costs a day. "
         "Default: one for each set of logs, in fairwitness/ of $XDG_STATE_HOME or ~/.local/state.",
+    ),
+]
+
+LogEngine = Annotated[
+    Literal["duckdb", "spark"],
+    Parameter(
+        name="--engine",
+        help="What scans logs: duckdb on this machine, or spark for logs of Parquet, which needs "
+        "fairwitness[spark] and, on this machine, Java 17.",
+    ),
+]
+SparkAddress = Annotated[
+    str | None,
+    Parameter(
+        name="--spark",
+        help="Where Spark is: local[2] for two cores of this machine, sc://host:15002 for a "
+        "server of Spark Connect that sees the files under the same paths. Default: local[*].",
     ),
 ]
 
@@ -52,6 +69,10 @@ class Gathering:
     states: Path | None = None
     keep_days: int | None = None
     """How long entries of a log may be kept by the operator's own policy [days]."""
+    engine: Literal["duckdb", "spark"] = "duckdb"
+    """What scans logs."""
+    spark: str | None = None
+    """Address of the Spark."""
 
 
 def gather(asked: Gathering, stages: Stages) -> Evidence:
@@ -96,9 +117,8 @@ def _logs(
     from fairwitness.evidence.scan import Asked, collect_log  # noqa: PLC0415
     from fairwitness.evidence.states.store import States  # noqa: PLC0415
     from fairwitness.evidence.together import together  # noqa: PLC0415
-    from fairwitness.sources.logs import open_log  # noqa: PLC0415
 
-    logs = [stack.enter_context(open_log(address)) for address in addresses]
+    logs = [stack.enter_context(_opened(address, asked)) for address in addresses]
     named = dict(zip(source_names([log.kind for log in logs]), logs, strict=True))
 
     def read(evidence: Evidence) -> Evidence:
@@ -118,6 +138,25 @@ def _logs(
         return together(evidence, logged)
 
     return read
+
+
+def _opened(address: str, asked: Gathering) -> LogSource:
+    """
+    Open one log for the engine that scans it.
+
+    Raises:
+        Problem: it cannot be opened, or the engine is not there.
+
+    """
+    if asked.engine == "spark":
+        from fairwitness.sources.logs.on_spark import open_on_spark  # noqa: PLC0415
+
+        return open_on_spark(address, asked.spark)
+    if asked.spark is not None:
+        raise BadOption("--spark says where Spark is, but DuckDB scans.", fix="Add --engine spark.")
+    from fairwitness.sources.logs import open_log  # noqa: PLC0415
+
+    return open_log(address)
 
 
 def _default_states(logs: Sequence[str]) -> Path:

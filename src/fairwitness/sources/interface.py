@@ -151,7 +151,7 @@ class LogEngine(Protocol):
     """DuckDB over the files of one log, and over nothing else."""
 
     @property
-    def dialect(self) -> Literal["duckdb"]:
+    def dialect(self) -> Literal["duckdb", "spark"]:
         """Name of its SQL, as sqlglot calls it."""
 
     @property

@@ -16,7 +16,7 @@ from fairwitness.core.manifest import Manifest
 from fairwitness.evidence.gate.aggregates import check_aggregate, is_aggregate
 from fairwitness.evidence.gate.expressions import Scope, value_of
 from fairwitness.evidence.gate.kinds import LABEL, Kind, Value
-from fairwitness.evidence.gate.parsing import Dialect, check_text, parsed
+from fairwitness.evidence.gate.parsing import SHIPPED_IN, Dialect, check_text, parsed
 from fairwitness.evidence.gate.refusal import Refused, refused
 from fairwitness.evidence.gate.shipped import RANKS, SKETCH, SLOTS
 from fairwitness.evidence.gate.tables import STAGED, Derived, Reading, Staged, scope_of
@@ -89,8 +89,8 @@ def _admit(sql: str, dialect: Dialect, manifest: Manifest, staged: Staged | None
 
 def _sketch(dialect: Dialect, staged: Staged | None) -> Admitted:
     """Return the one query that takes a sketch; it is known by its text."""
-    if dialect != "duckdb":
-        raise Refused("function", "a sketch of accounts, which only DuckDB takes")
+    if dialect not in SHIPPED_IN:
+        raise Refused("function", "a sketch of accounts, which only DuckDB and Spark take")
     account = None if staged is None else staged.values.get("account")
     if staged is None or account is None or account.kind is not Kind.IDENTIFIER:
         raise Refused("column", f"{STAGED}.account")

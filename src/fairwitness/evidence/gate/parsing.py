@@ -8,6 +8,7 @@ Not here: what it may do with what it reads (`admission`, `staging`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 import sqlglot
@@ -17,7 +18,11 @@ from sqlglot.errors import SqlglotError
 from fairwitness.evidence.gate import grammar, text
 from fairwitness.evidence.gate.refusal import Refused, refused
 
-Dialect = Literal["sqlite", "postgres", "duckdb"]
+Dialect = Literal["sqlite", "postgres", "duckdb", "spark"]
+SHIPPED_IN: frozenset[Dialect] = frozenset({"duckdb", "spark"})
+"""Dialects that the shipped functions are written in."""
+QUOTES = MappingProxyType({"spark": "`"})
+"""What stands about a name; in Spark a double quote begins a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +42,12 @@ def parsed(sql: str, dialect: Dialect) -> Read:
         Refused: by a rule about text or about the parts of SQL.
 
     """
-    tokens = text.tokens(sql)
+    tokens = text.tokens(sql, QUOTES.get(dialect, '"'))
     if not tokens or tokens[0].text.upper() not in {"SELECT", "WITH"}:
         raise Refused("statement", "it does not begin with SELECT")
     select = _parsed(sql, dialect)
     grammar.check(select)
-    if dialect != "duckdb" and (call := select.find(exp.Anonymous)) is not None:
+    if dialect not in SHIPPED_IN and (call := select.find(exp.Anonymous)) is not None:
         raise refused("function", call)
     return Read(select, dialect, tokens)
 
@@ -56,7 +61,8 @@ def check_text(read: Read) -> None:
 
     """
     text.check_constants(read.tokens)
-    text.check_read_back(read.tokens, _written(read.select, read.dialect, read.tokens))
+    written = _written(read.select, read.dialect, read.tokens)
+    text.check_read_back(read.tokens, text.tokens(written, QUOTES.get(read.dialect, '"')))
 
 
 def _parsed(sql: str, dialect: Dialect) -> exp.Select:

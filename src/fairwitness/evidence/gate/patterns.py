@@ -25,7 +25,7 @@ RESIDENT_ID = (
 IBAN = r"(^|[^A-Z0-9])([A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)([^A-Z0-9]|$)"
 CARD = r"(^|[^0-9+])([2-6](?:[ -]?[0-9]){12,18})([^0-9]|$)"
 
-_ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 
 
 def _added(digits: str, term: str) -> str:
@@ -45,7 +45,7 @@ def _tried(shape: str, made: str, check: str) -> str:
 _DIGITS = "translate(candidate, ' -', '')"
 _LUHN = _added("reverse(number)", "CASE WHEN i % 2 = 1 THEN d ELSE 2 * d - 9 * (d // 5) END")
 _IS_CARD = f"length(number) IN (13, 14, 15, 16, 19) AND {_LUHN} % 10 = 0"
-_WEIGHED = _added("substr(number, 1, 17)", f"{_ID_WEIGHTS}[i] * d")
+_WEIGHED = _added("substr(number, 1, 17)", f"{ID_WEIGHTS}[i] * d")
 _IS_RESIDENT = f"substr('10X98765432', 1 + CAST({_WEIGHED} % 11 AS INTEGER), 1) = number[18]"
 _PLAIN = "replace(candidate, ' ', '')"
 _IS_IBAN = (

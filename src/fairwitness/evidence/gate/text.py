@@ -10,6 +10,7 @@ quote, no character outside printable ASCII, no number but whole ones.
 """
 
 import re
+from types import MappingProxyType
 from typing import NamedTuple
 
 from fairwitness.evidence.gate.refusal import Refused
@@ -20,16 +21,26 @@ LONGEST = 200_000
 DEEPEST = 60
 """Deepest nesting of brackets."""
 
-_TOKEN = re.compile(
-    r"""
-      (?P<space>[ \t\r\n]+)
-    | (?P<name>"[ !\#-~]{1,63}")(?!")
-    | (?P<text>'[ -&(-\[\]-~]{0,200}')(?!')
-    | (?P<number>[0-9]{1,18}+)(?![A-Za-z0-9_.])
-    | (?P<word>[A-Za-z_][A-Za-z0-9_]{0,62}+)(?![A-Za-z0-9_'"])
-    | (?P<sign><>|<=|>=|!=|[()=<>,.*+%/-])
-    """,
-    re.VERBOSE,
+_NAMES = MappingProxyType(
+    {'"': r'(?P<name>"[ !\#-~]{1,63}")(?!")', "`": r"(?P<name>`[A-Za-z0-9_.()-]{1,63}`)(?!`)"}
+)
+"""How a name is written in quotes, by the sign that its dialect has for them."""
+
+_TOKENS = MappingProxyType(
+    {
+        quote: re.compile(
+            rf"""
+              (?P<space>[ \t\r\n]+)
+            | {name}
+            | (?P<text>'[ -&(-\[\]-~]{{0,200}}')(?!')
+            | (?P<number>[0-9]{{1,18}}+)(?![A-Za-z0-9_.])
+            | (?P<word>[A-Za-z_][A-Za-z0-9_]{{0,62}}+)(?![A-Za-z0-9_'"`])
+            | (?P<sign><>|<=|>=|!=|[()=<>,.*+%/-])
+            """,
+            re.VERBOSE,
+        )
+        for quote, name in _NAMES.items()
+    }
 )
 
 _STARTS = (
@@ -63,9 +74,9 @@ class Token(NamedTuple):
     text: str
 
 
-def tokens(sql: str) -> tuple[Token, ...]:
+def tokens(sql: str, quote: str = '"') -> tuple[Token, ...]:
     """
-    Split `sql` into tokens.
+    Split `sql` into tokens; a name stands in the dialect's own `quote`.
 
     Raises:
         Refused: by a rule about the text.
@@ -76,7 +87,7 @@ def tokens(sql: str) -> tuple[Token, ...]:
     found: list[Token] = []
     at = depth = 0
     while at < len(sql):
-        match = _TOKEN.match(sql, at)
+        match = _TOKENS[quote].match(sql, at)
         if match is None or sql.startswith(("--", "/*", "=="), at):
             raise _not_a_token(sql, at)
         kind, text = str(match.lastgroup), match.group()
@@ -106,9 +117,9 @@ def check_constants(read: tuple[Token, ...]) -> None:
             raise Refused("literal", f"the text constant that is token {number}")
 
 
-def check_read_back(read: tuple[Token, ...], written: str) -> None:
+def check_read_back(read: tuple[Token, ...], written: tuple[Token, ...]) -> None:
     """Refuse a query that its parser, writing it out again, does not write the same."""
-    again = _plain(tokens(written))
+    again = _plain(written)
     given = _plain(read)
     for number, (mine, theirs) in enumerate(zip(given, again, strict=False)):
         if mine != theirs:

@@ -16,6 +16,7 @@ from fairwitness.core.window import Window
 from fairwitness.core.words import Words
 from fairwitness.evidence.counted import about
 from fairwitness.evidence.gate import Admitted, Staged
+from fairwitness.evidence.gate.wording import Scanning
 from fairwitness.evidence.metrics.log import LOG
 from fairwitness.evidence.scan.figures import TABLE, About, figures, pass_of, with_parts
 from fairwitness.evidence.scan.readable import ReadableLog
@@ -73,7 +74,7 @@ def collect_log(
             days=scanned.days, window=window, today=asked.now.date(), keep_days=asked.keep_days
         )
         found += figures(wanted, reading, _about(log, scanned), asked.policy)
-        queries += _queries(scanned, wanted)
+        queries += _queries(scanned, wanted, log.engine.dialect)
         fingerprints.append(_fingerprint(log, reading, name, asked.now))
     return LogEvidence(
         figures=tuple(sorted(found, key=lambda figure: figure.key)),
@@ -97,21 +98,23 @@ def _about(log: ReadableLog[Any], scanned: Scanned) -> About:
     )
 
 
-def _queries(scanned: Scanned, wanted: Iterable[str]) -> list[Query]:
+def _queries(scanned: Scanned, wanted: Iterable[str], dialect: Scanning) -> list[Query]:
     """Return every query that ran, and which of the figures it served."""
     metrics = [metric for name in wanted if isinstance(metric := LOG[name], LogMetric)]
     served = {
         name: tuple(sorted(m.id for m in metrics if pass_of(m) == name)) for name in scanned.queries
     }
     everything = tuple(sorted({metric for some in served.values() for metric in some}))
-    found = [_query(query, scanned.source, served[name]) for name, query in scanned.queries.items()]
-    return sorted(
-        (_query(scanned.staged, scanned.source, everything), *found), key=lambda query: query.sha256
-    )
+    source = scanned.source
+    found = [_query(each, dialect, source, served[name]) for name, each in scanned.queries.items()]
+    staged = _query(scanned.staged, dialect, source, everything)
+    return sorted((staged, *found), key=lambda query: query.sha256)
 
 
-def _query(ran: Staged | Admitted, source: str, metrics: tuple[str, ...]) -> Query:
-    return Query(sha256=ran.sha256, sql=ran.sql, dialect="duckdb", source=source, metrics=metrics)
+def _query(
+    ran: Staged | Admitted, dialect: Scanning, source: str, metrics: tuple[str, ...]
+) -> Query:
+    return Query(sha256=ran.sha256, sql=ran.sql, dialect=dialect, source=source, metrics=metrics)
 
 
 def _fingerprint(log: ReadableLog[Any], reading: Reading, name: str, now: datetime) -> Fingerprint:

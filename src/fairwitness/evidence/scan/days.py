@@ -20,6 +20,7 @@ from fairwitness.evidence.gate.shipped import (
     LAST_HOUR,
     NO_CODE,
 )
+from fairwitness.evidence.gate.wording import definitions
 from fairwitness.evidence.scan.readable import LogEngine
 from fairwitness.evidence.states import sketch
 from fairwitness.evidence.states.sketch import Registers
@@ -40,7 +41,7 @@ def prepare(engine: LogEngine, salt: bytes) -> None:
     for name, parameters, body in (
         shipped.salt(salt),
         shipped.day(0),
-        *shipped.definitions(),
+        *definitions(engine.dialect),
     ):
         engine.define(name, parameters, body)
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Literal, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from fairwitness.core.manifest import Manifest
 from fairwitness.core.words import Words
 from fairwitness.evidence.gate import Engine
+from fairwitness.evidence.gate.wording import Scanning
 from fairwitness.evidence.readable import Caveat
 
 
@@ -31,10 +32,10 @@ class Day(Protocol):
 
 
 class LogEngine(Engine, Protocol):
-    """DuckDB over the files of one log."""
+    """DuckDB or Spark over the files of one log."""
 
     @property
-    def dialect(self) -> Literal["duckdb"]:
+    def dialect(self) -> Scanning:
         """Name of its SQL."""
 
     @property

@@ -10,14 +10,16 @@ files, queries or engine are no longer what they were.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from fairwitness.evidence.gate import Admitted, Staged, admit, shipped, stage
+from fairwitness.evidence.gate import Admitted, Staged, admit, stage
+from fairwitness.evidence.gate.wording import Scanning, definitions
+from fairwitness.evidence.scan import passes
 from fairwitness.evidence.scan.days import prepare, read_day
-from fairwitness.evidence.scan.passes import TABLE, passes, staged
+from fairwitness.evidence.scan.passes import TABLE, Pass
 from fairwitness.evidence.scan.readable import Day, ReadableLog
 from fairwitness.evidence.states.state import State
 from fairwitness.evidence.states.store import Day as Kept
@@ -73,11 +75,22 @@ def admitted(log: ReadableLog[Any]) -> tuple[Staged, dict[str, Admitted]]:
 
     """
     columns = [column.name for column in log.manifest.tables[TABLE]]
-    laid = stage(staged(columns), dialect="duckdb", manifest=log.manifest)
+    dialect = log.engine.dialect
+    asked, queries = texts(columns, dialect)
+    laid = stage(asked, dialect=dialect, manifest=log.manifest)
     return laid, {
-        each.name: admit(each.sql, dialect="duckdb", manifest=log.manifest, staged=laid)
-        for each in passes(columns)
+        each.name: admit(each.sql, dialect=dialect, manifest=log.manifest, staged=laid)
+        for each in queries
     }
+
+
+def texts(columns: Collection[str], dialect: Scanning) -> tuple[str, tuple[Pass, ...]]:
+    """Return what is staged and the passes over it: by hand for DuckDB, and by Ibis for others."""
+    if dialect == "duckdb":
+        return passes.staged(columns), passes.passes(columns)
+    from fairwitness.evidence.scan import expressions  # noqa: PLC0415 - loads Ibis
+
+    return expressions.staged(columns, dialect), expressions.passes(columns, dialect)
 
 
 def scan(
@@ -147,6 +160,6 @@ def _made_with(
     """Return the digest of all that decides what a state says, beside the files."""
     parts = [log.kind, log.schema_version, log.engine.name, laid.sha256]
     parts += [f"{name}: {query.sha256}" for name, query in queries.items()]
-    parts += [repr(definition) for definition in shipped.definitions()]
+    parts += [repr(definition) for definition in definitions(log.engine.dialect)]
     parts.append(hashlib.sha256(b"fairwitness states" + salt).hexdigest())
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

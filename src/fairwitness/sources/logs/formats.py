@@ -17,7 +17,7 @@ import duckdb
 from fairwitness.core.words import Words
 from fairwitness.sources.address import LOG_EXAMPLES, LogAddress, parse_log_address
 from fairwitness.sources.duckdb import MEMORY_MIB, THREADS, DuckDbEngine
-from fairwitness.sources.interface import LogSource, SourceProblem
+from fairwitness.sources.interface import SourceProblem
 from fairwitness.sources.logs import containers, readings
 from fairwitness.sources.logs.access_files import ACCESS, of_access
 from fairwitness.sources.logs.containers import NAMES
@@ -44,7 +44,7 @@ REMOTE = re.compile(r"[a-z0-9]+://", re.IGNORECASE)
 """How an address on object storage begins: `s3://bucket/logs`."""
 
 
-def open_log(text: str) -> LogSource:
+def open_log(text: str) -> OpenedLog:
     """
     Open a log read-only by its address.
 
@@ -108,11 +108,16 @@ def _found(address: LogAddress) -> tuple[Found, DuckDbEngine]:
             "Logs are read from parquet, jsonl or file.", fix=f"Write {LOG_EXAMPLES}."
         )
     limits = {
-        "memory_mib": _whole(address, "memory", MEMORY_MIB, least=64),
+        "memory_mib": memory_of(address, MEMORY_MIB),
         "threads": _whole(address, "threads", THREADS, least=1),
     }
     found = find(address.path, NAMES[address.container])
     return found, DuckDbEngine([file.path for file in found.files], **limits)
+
+
+def memory_of(address: LogAddress, usual: int) -> int:
+    """Return how much memory an engine may take [MiB]."""
+    return _whole(address, "memory", usual, least=64)
 
 
 def _name(address: LogAddress) -> str:

@@ -70,6 +70,10 @@ class Leaves:
         whole = parts[0] if len(parts) == 1 else f"concat_ws(chr(10), {', '.join(parts)})"
         return f"nullif({whole}, '')"
 
+    def word(self, value: str) -> str:
+        """Quote a word of the log."""
+        return "'" + value.replace("'", "''") + "'"
+
     def nothing(self, *paths: str) -> str:
         """Say whether none of these fields is there, because the entry could not be read."""
         if not self.can_break:
@@ -120,9 +124,9 @@ def _whole(sql: str) -> str:
     """Bring a whole number of any unit to milliseconds; the usual unit is tried first."""
     return (
         f"CASE WHEN {sql} BETWEEN {SECONDS + 1} AND {MILLIS} THEN {sql}"
-        f" WHEN {_within(sql, SMALLEST)} THEN {sql}"
-        f" WHEN {_within(sql, SECONDS)} THEN {sql} * 1000 WHEN {_within(sql, MILLIS)} THEN {sql}"
-        f" WHEN {_within(sql, MICROS)} THEN {sql} // 1000 ELSE {sql} // 1000000 END"
+        f" WHEN {within(sql, SMALLEST)} THEN {sql}"
+        f" WHEN {within(sql, SECONDS)} THEN {sql} * 1000 WHEN {within(sql, MILLIS)} THEN {sql}"
+        f" WHEN {within(sql, MICROS)} THEN {sql} // 1000 ELSE {sql} // 1000000 END"
     )
 
 
@@ -130,14 +134,15 @@ def _broken(sql: str) -> str:
     """Bring a number with a fraction, of any unit, to milliseconds."""
     return (
         f"CAST(CASE WHEN {sql} BETWEEN {SECONDS + 1} AND {MILLIS} THEN {sql}"
-        f" WHEN {_within(sql, SMALLEST)} THEN {sql}"
-        f" WHEN {_within(sql, SECONDS)} THEN {sql} * 1000 WHEN {_within(sql, MILLIS)} THEN {sql}"
-        f" WHEN {_within(sql, MICROS)} THEN {sql} / 1000"
-        f" WHEN {_within(sql, LARGEST)} THEN {sql} / 1000000 END AS BIGINT)"
+        f" WHEN {within(sql, SMALLEST)} THEN {sql}"
+        f" WHEN {within(sql, SECONDS)} THEN {sql} * 1000 WHEN {within(sql, MILLIS)} THEN {sql}"
+        f" WHEN {within(sql, MICROS)} THEN {sql} / 1000"
+        f" WHEN {within(sql, LARGEST)} THEN {sql} / 1000000 END AS BIGINT)"
     )
 
 
-def _within(sql: str, limit: int) -> str:
+def within(sql: str, limit: int) -> str:
+    """Say whether a number lies no further from zero than a limit."""
     return f"{sql} BETWEEN -{limit} AND {limit}"
 
 
@@ -147,8 +152,8 @@ def unit(sql: str, kind: str) -> str:
         return "'timestamp'"
     size = f"TRY_CAST({sql} AS DOUBLE)"
     return (
-        f"CASE WHEN {_within(size, SMALLEST)} THEN '?'"
-        f" WHEN {_within(size, SECONDS)} THEN 's' WHEN {_within(size, MILLIS)} THEN 'ms'"
-        f" WHEN {_within(size, MICROS)} THEN 'us' WHEN {_within(size, LARGEST)} THEN 'ns'"
+        f"CASE WHEN {within(size, SMALLEST)} THEN '?'"
+        f" WHEN {within(size, SECONDS)} THEN 's' WHEN {within(size, MILLIS)} THEN 'ms'"
+        f" WHEN {within(size, MICROS)} THEN 'us' WHEN {within(size, LARGEST)} THEN 'ns'"
         f" WHEN {size} IS NULL AND {moment(sql, kind)} IS NOT NULL THEN 'ISO' ELSE '?' END"
     )

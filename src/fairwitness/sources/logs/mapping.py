@@ -20,7 +20,7 @@ from ruamel.yaml.error import YAMLError
 from fairwitness.core.canonical import column
 from fairwitness.core.words import Words
 from fairwitness.sources.interface import SourceProblem
-from fairwitness.sources.logs.format import TABLE, Format, sql_text
+from fairwitness.sources.logs.format import TABLE, Format
 from fairwitness.sources.logs.leaves import Leaves, unreadable
 
 LARGEST = 256 * 1024
@@ -203,7 +203,7 @@ def _kind(leaves: Leaves, kinds: Kinds | None) -> str | None:
     if kinds is None or said is None:
         return None
     cases = " ".join(
-        f"WHEN {said} = {sql_text(word)} THEN '{kind}'" for word, kind in kinds.values.items()
+        f"WHEN {said} = {leaves.word(word)} THEN '{kind}'" for word, kind in kinds.values.items()
     )
     return f"CASE {cases} WHEN {said} IS NOT NULL THEN 'other' END"
 

@@ -20,7 +20,7 @@ from fairwitness.core.manifest import Manifest
 from fairwitness.core.words import Words
 from fairwitness.sources.duckdb import DuckDbEngine
 from fairwitness.sources.interface import Partition, SourceProblem, SourceUnavailable, Trap
-from fairwitness.sources.logs.days import Day, days_of, partitioned
+from fairwitness.sources.logs.days import Day, Piece, days_of, partitioned
 from fairwitness.sources.logs.files import LeftOut, LogFile
 from fairwitness.sources.logs.findings import Findings, absent
 from fairwitness.sources.logs.format import TABLE, Format, manifest_of
@@ -43,6 +43,7 @@ class OpenedLog:
         how: str,
         findings: Findings,
     ) -> None:
+        self.format = format_
         self.kind = format_.kind
         self.platform = format_.platform
         self.schema_version = how
@@ -89,6 +90,10 @@ class OpenedLog:
                     )
                 self._look_at_unit(piece.reading, file)
         self.engine.point(self._view(day), lambda: self._mend(day))
+
+    def pieces(self, partition: Partition) -> tuple[Piece, ...]:
+        """Return the files of a day by how they are read."""
+        return self._days[partition.day].pieces
 
     def unread(self, partition: Partition) -> tuple[str, ...]:
         """Return the files of a day that could not be read to their end so far."""

@@ -35,6 +35,8 @@ class Reading:
     """Fields of the format that these files have."""
     every: frozenset[str] = frozenset()
     """All fields that they have, where they say so themselves."""
+    leaves: Leaves | None = None
+    """Those fields, where an entry is no line of text; another engine can be told of them."""
     rows: Mapping[str, int] = field(default_factory=dict)
     """Path to the entries in a file, where it says so itself."""
 
@@ -77,6 +79,7 @@ def of_parquet(
             unit=_unit(format_, shapes[shape]),
             fields=frozenset(shapes[shape].types),
             every=shapes[shape].every,
+            leaves=shapes[shape],
             rows={file.path: rows[file.path] for file in group},
         )
         for shape, group in groups.items()
