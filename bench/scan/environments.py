@@ -14,7 +14,7 @@ PACKAGES = {
     "polars": ("polars==2.1.*",),
     "spark": ("pyspark==4.0.*",),
     "gx": ("great-expectations==1.*", "pandas<3", "pyarrow"),
-    "presidio": ("presidio-analyzer==2.2.*",),
+    "presidio": ("presidio-analyzer==2.2.*", "pyarrow"),
 }
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from measures import TEXTS, write
 
-from fairwitness.evidence.gate import shipped
+from fairwitness.evidence.gate import STAGED, shipped, stage
 from fairwitness.evidence.scan.days import prepare
-from fairwitness.evidence.scan.scanning import admitted
+from fairwitness.evidence.scan.passes import passes, staged
 from fairwitness.sources.logs import open_log
 
 
@@ -16,10 +16,12 @@ def main() -> None:
     log, out = Path(sys.argv[1]), Path(sys.argv[2])
     found = dict.fromkeys(("texts", *TEXTS), 0)
     with open_log(f"ocsf+parquet://{log}") as opened:
-        query = admitted(opened)["texts"]
+        laid = stage(staged(["text"]), dialect="duckdb", manifest=opened.manifest)
+        (query,) = (one for one in passes(["text"]) if one.name == "texts")
         prepare(opened.engine, b"no account is read here")
         for day in opened.partitions():
             opened.select(day)
+            opened.engine.stage(STAGED, laid.sql, seconds=600.0)
             for bits, count in opened.engine.execute(query.sql, seconds=600.0, rows=1000):
                 for place, name in enumerate(shipped.TEXT_BITS):
                     if int(str(bits)) & 1 << place:

@@ -75,3 +75,29 @@ def test_states_stand_in_the_state_folder_of_the_user_by_default(
     assert len(list((desk / "state" / "fairwitness").glob("states-*.duckdb"))) == 1
     assert (desk / "state" / "fairwitness").stat().st_mode & 0o077 == 0
     assert log.entries
+
+
+def test_what_only_a_log_answers_is_not_recorded_where_none_is_named(
+    assess: Command, desk: Path
+) -> None:
+    assert assess(PLATFORM, "--out", "bundle").status == 1
+    rows = {row["metric"]: row for row in read_figures(desk / "bundle" / "figures.csv")}
+    assert rows["log.missing_hours"]["status"] == "not_recorded"
+    assert "none was named" in rows["log.personal_data_share"]["note"]
+
+
+def test_a_log_is_held_against_the_limit_that_the_operator_answered(
+    assess: Command, desk: Path, log: MadeLog
+) -> None:
+    limit = "packs:\n  cac-2018:\n    items:\n      art5-3-policy: '1'\n"
+    (desk / "answers.yaml").write_text(limit, encoding="utf-8")
+    assess(LOG, "--states", "states.duckdb", "--answers", "answers.yaml", "--out", "held")
+    assess(LOG, "--states", "states.duckdb", "--out", "unheld")
+
+    held, unheld = (
+        {row["metric"]: row for row in read_figures(desk / name / "figures.csv")}
+        for name in ("held", "unheld")
+    )
+    assert int(held["log.over_retention"]["value"]) > 0
+    assert unheld["log.over_retention"]["status"] == "not_recorded"
+    assert log.entries

@@ -380,3 +380,10 @@ def test_a_share_is_within_a_hundredth_and_never_passes_1(part: int, whole: int)
     assert value is not None
     assert 0 <= value <= 1
     assert abs(value - min(1, part / whole)) <= 0.005 + 1e-9
+
+
+@given(part=st.integers(0, 10**9), whole=st.integers(1, 10**9))
+def test_a_share_says_none_or_all_only_where_that_is_so(part: int, whole: int) -> None:
+    value = share("s", figure(part), figure(whole)).value
+    assert (value == 0) == (part == 0)
+    assert (value == 1) == (part >= whole)

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from fairwitness.evidence.metrics import METRICS
+from fairwitness.evidence.metrics.log import LOG
 from fairwitness.frameworks.basis import Basis
 from fairwitness.frameworks.checks import AnswerCheck, FigureCheck
 from fairwitness.frameworks.contents import entries_of
@@ -23,7 +24,7 @@ def unconfirmed(pack: Pack) -> Iterator[tuple[str, Basis]]:
 
 
 def test_the_pack_is_clean(pack: Pack) -> None:
-    assert lint(pack, METRICS) == ()
+    assert lint(pack, {*METRICS, *LOG}) == ()
 
 
 @pytest.mark.parametrize("number", range(1, 9))

@@ -336,6 +336,10 @@ def _no_map(folder: Path) -> str:
     return f"events+jsonl://{folder}"
 
 
+def _bucket(_: Path) -> str:
+    return "ocsf+parquet://s3://bucket/logs"
+
+
 def _bzip2(folder: Path) -> str:
     (folder / "a.log").write_bytes(b"BZh91AY&SY" + bytes(80))
     return f"accesslog+file://{folder}"
@@ -359,6 +363,7 @@ def _no_access_log(folder: Path) -> str:
         (_unknown_option, "has no option 'memry'"),
         (_bad_memory, "The option memory"),
         (_no_map, "needs a mapping file"),
+        (_bucket, "on object storage"),
         (_bzip2, "packed in a way that is not read here"),
         (_no_access_log, "known here"),
     ],

@@ -12,6 +12,7 @@ from made_log import made_log, write_jsonl, write_parquet
 
 from fairwitness.sources import is_log
 from fairwitness.sources.address import parse_log_address
+from fairwitness.sources.duckdb import DuckDbEngine
 from fairwitness.sources.interface import LogSource, SourceProblem, SourceUnavailable
 from fairwitness.sources.logs import open_log
 
@@ -119,6 +120,42 @@ def test_too_little_memory_is_said_and_nothing_is_spilled(tmp_path: Path) -> Non
         ask(log, sql, 120)
     assert "?memory=400" in caught.value.fix
     assert {path.suffix for path in tmp_path.rglob("*") if path.is_file()} == {".jsonl"}
+
+
+MANY = "SELECT repeat('x', 100) || CAST(i AS VARCHAR) AS account FROM range({n}) AS r(i)"
+"""About as many times 120 bytes."""
+
+
+@pytest.mark.parametrize(("number", "form"), [(1_000, "TABLE"), (3_000_000, "VIEW")])
+def test_a_day_is_staged_in_memory_where_there_is_room(number: int, form: str) -> None:
+    engine = DuckDbEngine([], memory_mib=100, threads=1)
+    engine.point(MANY.format(n=number), lambda: False)
+    engine.stage("entries", "SELECT account FROM log AS t", seconds=60)
+    assert engine._staged is not None  # noqa: SLF001 - what it did to keep within its memory
+    assert engine._staged.form == form  # noqa: SLF001
+    found = engine.execute("SELECT count(*) FROM entries", seconds=60, rows=1)
+    assert found == [(number,)]
+    engine.close()
+
+
+def test_a_query_that_finds_no_room_beside_the_staged_day_reads_the_files_again() -> None:
+    engine = DuckDbEngine([], memory_mib=128, threads=1)
+    engine.point(MANY.format(n=600_000), lambda: False)
+    engine.stage("entries", "SELECT account FROM log AS t", seconds=60)
+    assert engine._staged is not None  # noqa: SLF001
+    assert engine._staged.kept  # noqa: SLF001
+    sql = "SELECT count(DISTINCT left(account, 106)) FROM entries"
+    assert engine.execute(sql, seconds=60, rows=1) == [(600_000,)]
+    assert not engine._staged.kept  # noqa: SLF001
+    engine.close()
+
+
+def test_what_was_staged_is_let_go_with_its_day(log: LogSource) -> None:
+    with log:
+        log.engine.stage("entries", "SELECT account FROM log AS t", seconds=60)
+        log.select(log.partitions()[0])
+        with pytest.raises(SourceProblem):
+            ask(log, "SELECT count(*) FROM entries")
 
 
 def test_no_file_is_opened_but_those_of_the_log(tmp_path: Path) -> None:

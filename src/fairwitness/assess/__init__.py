@@ -6,9 +6,9 @@ Out:      a `Dossier` for `report`; a commented answers file for the operator.
 Not here: law (`frameworks`), counting (`evidence`), layout (`report`).
 """
 
-from fairwitness.assess.answers import Answers
+from fairwitness.assess.answers import Answers, own_limit
 from fairwitness.assess.evaluate import assess
 from fairwitness.assess.reading import BadAnswers, read_answers
 from fairwitness.assess.template import template
 
-__all__ = ["Answers", "BadAnswers", "assess", "read_answers", "template"]
+__all__ = ["Answers", "BadAnswers", "assess", "own_limit", "read_answers", "template"]

@@ -8,7 +8,7 @@ Not here: reading the file (`reading`), holding it against a pack (`vocabulary`)
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated
 
@@ -170,6 +170,17 @@ class Answers(_Entry):
     def of(self, pack: Pack) -> PackAnswers:
         """Return the answers under a pack; empty ones if there are none yet."""
         return self.packs.get(pack.id) or PackAnswers()
+
+
+def own_limit(packs: Iterable[Pack], answers: Answers, metric: str) -> int | None:
+    """Return the least number that the operator set as a limit of `metric`, or None."""
+    given = (
+        number(answered.answer)
+        for pack in packs
+        for item in pack.items
+        if item.limits == metric and (answered := answers.of(pack).items.get(item.id)) is not None
+    )
+    return min((int(limit) for limit in given if limit is not None), default=None)
 
 
 _NUMBER = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?")

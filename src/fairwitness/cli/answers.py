@@ -8,9 +8,16 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from fairwitness.assess import template
+from fairwitness.assess import own_limit, template
 from fairwitness.cli import options, terminal
-from fairwitness.cli.gathering import Gathering, LogEngine, SparkAddress, StatesPath, gather
+from fairwitness.cli.gathering import (
+    OVER_RETENTION,
+    Gathering,
+    LogEngine,
+    SparkAddress,
+    StatesPath,
+    gather,
+)
 from fairwitness.core.figure import ReleasePolicy
 from fairwitness.core.words import Lang
 
@@ -57,6 +64,7 @@ def new(
                 policy=ReleasePolicy(),
                 now=at,
                 states=states,
+                keep_days=own_limit(chosen, given, OVER_RETENTION),
                 engine=engine,
                 spark=spark,
             )

@@ -37,6 +37,7 @@ COMMANDS = MappingProxyType(
         "metrics": "listing:metrics",
         "packs": "listing:PACKS",
         "states": "states:APP",
+        "duties": "duties:APP",
         "lint": "checking:lint",
         "verify": "checking:verify",
     }
@@ -75,7 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     signal.signal(signal.SIGTERM, _stop)
     gc.set_threshold(GARBAGE)
     status = run(sys.argv[1:] if arguments is None else arguments)
-    gc.freeze()  # the system takes the memory back; tidying up each object would take a while
+    if "duckdb" not in sys.modules:  # its bindings complain of what is not tidied up
+        gc.freeze()  # the system takes the memory back; tidying up each object takes a while
     sys.exit(status)
 
 

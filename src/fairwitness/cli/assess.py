@@ -9,10 +9,17 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from fairwitness import __version__
-from fairwitness.assess import Answers
+from fairwitness.assess import Answers, own_limit
 from fairwitness.assess import assess as judge
 from fairwitness.cli import options, terminal
-from fairwitness.cli.gathering import Gathering, LogEngine, SparkAddress, StatesPath, gather
+from fairwitness.cli.gathering import (
+    OVER_RETENTION,
+    Gathering,
+    LogEngine,
+    SparkAddress,
+    StatesPath,
+    gather,
+)
 from fairwitness.core.assessment import Assessment, Dossier, Finding
 from fairwitness.core.figure import Evidence, ReleasePolicy, Status
 from fairwitness.core.words import Lang
@@ -73,6 +80,7 @@ def assess(
     """
     at = options.moment(now)
     chosen = options.packs(pack, at)
+    answered = options.answers(answers, chosen)
     request = Request(
         asked=Gathering(
             sources=sources,
@@ -81,10 +89,11 @@ def assess(
             policy=ReleasePolicy(k=k),
             now=at,
             states=states,
+            keep_days=own_limit(chosen, answered, OVER_RETENTION),
             engine=engine,
             spark=spark,
         ),
-        answers=options.answers(answers, chosen),
+        answers=answered,
         langs=tuple(dict.fromkeys(lang or ["en"])),
         out=out,
     )

@@ -22,8 +22,12 @@ from fairwitness.cli.terminal import Stages
 from fairwitness.core.figure import Evidence, ReleasePolicy
 from fairwitness.core.window import Window
 from fairwitness.evidence.collect import collect, source_names
+from fairwitness.evidence.unlogged import unlogged
 from fairwitness.frameworks.pack import Pack
 from fairwitness.sources import LogSource, is_log, open_source
+
+OVER_RETENTION = "log.over_retention"
+"""The metric that an operator's own limit is held against."""
 
 StatesPath = Annotated[
     Path | None,
@@ -63,6 +67,8 @@ class Gathering:
     now: datetime
     """[UTC]"""
     states: Path | None = None
+    keep_days: int | None = None
+    """How long entries of a log may be kept by the operator's own policy [days]."""
     engine: Literal["duckdb", "spark"] = "duckdb"
     """What scans logs."""
     spark: str | None = None
@@ -96,7 +102,7 @@ def gather(asked: Gathering, stages: Stages) -> Evidence:
             now=asked.now,
             progress=stages.queries,
         )
-        return evidence if read_logs is None else read_logs(evidence)
+        return unlogged(wanted, evidence) if read_logs is None else read_logs(evidence)
 
 
 def _logs(
@@ -124,6 +130,7 @@ def _logs(
                 window=asked.window,
                 policy=asked.policy,
                 now=asked.now,
+                keep_days=asked.keep_days,
             ),
             states=states,
             progress=stages.days,

@@ -27,17 +27,17 @@ def rendered(dossier: Dossier, langs: Sequence[Lang], stages: terminal.Stages) -
     """
     Render what people read; the first language has the plain names.
 
-    The PDF of one language is laid out beside the page of the next.
+    The PDFs are laid out beside the pages.
     """
     files: dict[str, bytes] = {}
     papers: dict[str, Future[bytes]] = {}
     with ThreadPoolExecutor(1, thread_name_prefix="pdf") as beside:
         for n, lang in enumerate(langs):
             suffix = "" if n == 0 else f".{lang}"
+            papers[f"report{suffix}.pdf"] = beside.submit(document.pdf, dossier, lang)
             stages.begin(f"Rendering HTML ({lang})")
             files[f"report{suffix}.html"] = page.html(dossier, lang).encode()
             stages.done()
-            papers[f"report{suffix}.pdf"] = beside.submit(document.pdf, dossier, lang)
         for name, paper in papers.items():
             stages.begin(f"Rendering {name}")
             files[name] = paper.result()

@@ -6,7 +6,7 @@ Out:      `duties` watches them, `report` draws them.
 Not here: counting, suppression, detection. A series speaks of a service, never of a person.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 
@@ -36,13 +36,11 @@ class Series:
 
     def until(self, end: date) -> "Series":
         """Return the part before `end`: what was known on the morning of that day."""
-        kept = max(0, (end - self.start).days)
-        return Series(
-            metric=self.metric,
-            source=self.source,
-            dimensions=self.dimensions,
-            unit=self.unit,
-            people=self.people,
-            start=self.start,
-            values=self.values[:kept],
+        return replace(self, values=self.values[: max(0, (end - self.start).days)])
+
+    def since(self, start: date) -> "Series":
+        """Return the part from `start` on; all of it where it starts later."""
+        left_out = min(len(self.values), max(0, (start - self.start).days))
+        return replace(
+            self, start=self.start + timedelta(days=left_out), values=self.values[left_out:]
         )

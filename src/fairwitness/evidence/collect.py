@@ -68,14 +68,15 @@ def collect(
     Return the released figures of every source for the metrics in `wanted` and what they need.
 
     Every count of people is taken and protected together, whichever of them are wanted: two
-    reports of the same days under different packs then hide the same cells.
+    reports of the same days under different packs then hide the same cells. What only an activity
+    log answers is left out.
 
     Raises:
         Refused: the gate does not let a query through (a bug of a metric or connector).
         Problem: a source cannot be read; nothing was written.
 
     """
-    shown = frozenset(with_parts((*wanted, OLDEST)))
+    shown = frozenset(with_parts((OLDEST, *(name for name in wanted if name in METRICS))))
     definitions = tuple(METRICS[name] for name in sorted(shown | people()))
     plans = [
         prepare(source, name, definitions, window)

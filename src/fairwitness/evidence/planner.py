@@ -84,7 +84,7 @@ def _alone(metric: Metric, table: ir.Table, span: Window, window: Window) -> Pas
     chosen = table.filter(_condition(metric, table, span))
     return Pass(
         table=metric.table,
-        expression=chosen.aggregate(**{column(metric, span, window): _measure(metric, chosen)}),
+        expression=chosen.aggregate(**{column(metric, span, window): measure(metric, chosen)}),
         metrics=(metric,),
         spans=(span,),
         grouped=False,
@@ -107,14 +107,14 @@ def _grouped(name: str, table: ir.Table, metrics: tuple[Metric, ...], window: Wi
     at = next((m.at for m in metrics if m.at is not None), None)
     months = tuple(window.months()) if at else ()
     if at and all(m.at for m in metrics):
-        table = table.filter(_within(table[at], window))
+        table = table.filter(within(table[at], window))
     wanted = sorted({d for m in metrics for d in m.by if answerable(name, d, table)})
     dimensions = tuple(dimension(name, d) for d in wanted)
     keys: dict[str, ir.Value] = {d.name: d.label(table) for d in dimensions}
     if at:
         keys[MONTH] = _month(table[at], window, months)
     values = {
-        column(m, window, window): _measure(m, table, m.where(table) if m.where else None)
+        column(m, window, window): measure(m, table, m.where(table) if m.where else None)
         for m in metrics
     }
     expression = table.group_by(**keys).aggregate(**values) if keys else table.aggregate(**values)
@@ -132,9 +132,9 @@ def _flat(name: str, table: ir.Table, metrics: tuple[Metric, ...], window: Windo
     """One row with an aggregate for each metric and each of its months."""
     times = {m.at for m in metrics}
     if len(times) == 1 and (only := next(iter(times))):
-        table = table.filter(_within(table[only], window))
+        table = table.filter(within(table[only], window))
     values = {
-        column(metric, span, window): _measure(metric, table, _condition(metric, table, span))
+        column(metric, span, window): measure(metric, table, _condition(metric, table, span))
         for metric in metrics
         for span in _spans(metric, window)
     }
@@ -150,13 +150,14 @@ def _flat(name: str, table: ir.Table, metrics: tuple[Metric, ...], window: Windo
 def _condition(metric: Metric, table: ir.Table, span: Window) -> ir.BooleanValue | None:
     """Join what a metric asks of its rows and of its time."""
     where = metric.where(table) if metric.where else None
-    inside = _within(table[metric.at], span) if metric.at else None
+    inside = within(table[metric.at], span) if metric.at else None
     if where is None or inside is None:
         return inside if where is None else where
     return where & inside
 
 
-def _measure(metric: Metric, table: ir.Table, where: ir.BooleanValue | None = None) -> ir.Value:
+def measure(metric: Metric, table: ir.Table, where: ir.BooleanValue | None = None) -> ir.Value:
+    """Return the aggregate that a metric asks for."""
     if metric.column is None:
         return table.count(where=where)
     read = table[metric.column]
@@ -172,7 +173,8 @@ def _measure(metric: Metric, table: ir.Table, where: ir.BooleanValue | None = No
     return (read if where is None else ibis.cases((where, read))).nunique()
 
 
-def _within(time: ir.IntegerValue, window: Window) -> ir.BooleanValue:
+def within(time: ir.IntegerValue, window: Window) -> ir.BooleanValue:
+    """Say that a time lies in a window."""
     return (time >= window.start_ms) & (time < window.end_ms)
 
 

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from fairwitness.core.words import Words
 from fairwitness.frameworks.basis import Basis
 from fairwitness.frameworks.entry import Entry, Id
+from fairwitness.frameworks.firing import Changed, Firing
 
 
 class Deadline(Entry):
@@ -28,7 +29,7 @@ class Deadline(Entry):
     working_days: bool = False
     """Whether `days` leaves out weekends and public holidays of `calendar`."""
     calendar: Literal["CN", "GB", "EU"] | None = None
-    """Whose public holidays count."""
+    """Whose public holidays count, and in whose zone days begin and end; UTC without one."""
     basis: tuple[Basis, ...]
 
     @model_validator(mode="after")
@@ -47,5 +48,13 @@ class Trigger(Entry):
     id: Id
     title: Words
     help: Words | None = None
+    fires: tuple[Firing, ...] = ()
+    """What makes it fire; any one of them does. An operator's own decision always can."""
     deadline: Id
     basis: tuple[Basis, ...]
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """Metrics whose change makes it fire, each once."""
+        watched = (name for f in self.fires if isinstance(f, Changed) for name in f.metrics)
+        return tuple(dict.fromkeys(watched))

@@ -67,6 +67,8 @@ class Item(Entry):
     """Answered by the operator's word alone: no data of users ever belongs here."""
     note: Words | None = None
     """Printed beside the item, such as why no figure is asked for."""
+    limits: MetricId | None = None
+    """For a number of days: the metric that is held against it as the operator's own limit."""
     metrics: tuple[MetricId, ...] = ()
     """The evidence shown beside it."""
     checks: tuple[Check, ...] = ()
@@ -77,6 +79,8 @@ class Item(Entry):
             raise ValueError("a choice needs options, and nothing else takes them")
         if (self.unit is not None) != (self.asks == "number"):
             raise ValueError("a number needs a unit, and nothing else takes one")
+        if self.limits is not None and self.asks != "number":
+            raise ValueError("only a number can limit a metric")
         if self.asks == "figures" and not self.metrics:
             raise ValueError("figures need at least one metric")
         return self

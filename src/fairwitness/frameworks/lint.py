@@ -98,6 +98,10 @@ def _references(pack: Pack) -> Faults:
     for trigger in pack.triggers:
         where = f"triggers[{trigger.id}]"
         yield from _missing(where, "deadline", [trigger.deadline], _ids(pack.deadlines))
+        if not trigger.fires:
+            yield Lint("warning", where, "nothing fires it but an operator's own decision")
+        if any(f.when == "retention" for f in trigger.fires) and pack.retention.years is None:
+            yield _error(where, "fires on retention, and the pack names no years")
     for kind in pack.kinds:
         yield from _missing(
             f"kinds[{kind.id}]", "kind", [kind.parent] if kind.parent else [], kinds
@@ -211,3 +215,7 @@ def _metrics(pack: Pack, known: Collection[str]) -> Faults:
     for metric in pack.metrics:
         if metric not in known:
             yield _error(metric, "there is no such metric")
+    for trigger in pack.triggers:
+        for metric in trigger.metrics:
+            if metric not in known:
+                yield _error(f"triggers[{trigger.id}]", f"there is no metric {metric!r}")

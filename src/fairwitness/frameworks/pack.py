@@ -89,6 +89,7 @@ class Pack(Entry):
         """Ids of every metric that the pack asks for, sorted."""
         asked = {metric for item in self.items for metric in item.metrics}
         asked |= {c.metric for i in self.items for c in i.checks if c.about == "figure"}
+        asked |= {item.limits for item in self.items if item.limits}
         asked |= {f.proposed_by.metric for f in self.factors if f.proposed_by}
         asked |= {metric for measure in self.measures for metric in measure.metrics}
         return tuple(sorted(asked))

@@ -15,6 +15,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
+from threading import Lock
 from typing import Any
 
 import vl_convert
@@ -42,6 +43,9 @@ _SHORT = "datum.value === 0 ? '0' : format(datum.value, '~s')"
 _PERCENT = "format(datum.value, '.0%')"
 _CROSS = "M-1,-1L1,1M-1,1L1,-1"
 
+_DRAWING = Lock()
+"""A page and a PDF that are laid out side by side wait for each other's picture."""
+
 Spec = dict[str, Any]
 
 
@@ -57,9 +61,14 @@ class Bar:
     """`value`, `suppressed` or `not_recorded`."""
 
 
-@lru_cache(maxsize=512)
 def draw(bars: tuple[Bar, ...], *, unit: str, over_time: bool) -> str:
-    """Draw columns over time, or rows of bars for labels."""
+    """Draw columns over time, or rows of bars for labels; what is drawn once is kept."""
+    with _DRAWING:
+        return _drawn(bars, unit=unit, over_time=over_time)
+
+
+@lru_cache(maxsize=512)
+def _drawn(bars: tuple[Bar, ...], *, unit: str, over_time: bool) -> str:
     top = max((b.value or 0 for b in bars), default=0) or 1
     spec = _columns(bars, top, unit) if over_time else _rows(bars, top)
     svg = vl_convert.vegalite_to_svg(json.dumps(spec | _frame(bars, top)), allowed_base_urls=[])

@@ -35,6 +35,7 @@ _WITH_UNIT = {
     "seconds": Words("{n} s", "{n}秒"),
     "minutes": Words("{n} min", "{n}分钟"),
 }
+_ONE_DAY = Words("{n} day", "{n}天")
 
 
 def number(value: float) -> str:
@@ -69,7 +70,8 @@ def amount(value: float, unit: str, lang: Lang) -> str:
     if unit == "bytes":
         return size(value)
     if unit in _WITH_UNIT:
-        return _WITH_UNIT[unit].within(lang).format(n=number(value))
+        one = unit == "days" and value == 1
+        return (_ONE_DAY if one else _WITH_UNIT[unit]).within(lang).format(n=number(value))
     return number(value)
 
 

@@ -2,7 +2,7 @@
 Shares of released figures: they show nothing that the two figures do not.
 
 In:       two figures as released.
-Out:      a figure with unit `share`, in [0, 1] with two decimals.
+Out:      a figure with unit `share`, in [0, 1] with two decimals, or four next to either end.
 Not here: raw counts. No share is ever computed from one.
 """
 
@@ -43,5 +43,15 @@ def _divided(numerator: Figure, denominator: Figure) -> tuple[float | None, Stat
     part, whole = numerator.value, denominator.value
     if part is None or not whole:
         return None, Status.NOT_RECORDED, notes.NO_WHOLE
-    hundredths = int((200 * part + whole) // (2 * whole))
-    return min(100, hundredths) / 100, Status.VALUE, numerator.note
+    return quotient(part, whole), Status.VALUE, numerator.note
+
+
+def quotient(part: float, whole: float) -> float:
+    """Divide: a part that is there is never none, and one that lacks something never all."""
+    if part >= whole:
+        return 1.0
+    for digits in (100, 10_000):
+        rounded = int((2 * digits * part + whole) // (2 * whole))
+        if 0 < rounded < digits or not part:
+            return rounded / digits
+    return 1 / digits if rounded == 0 else 1 - 1 / digits

@@ -145,15 +145,13 @@ def _kept_as(day: Day, state: State, name: str, made_with: str) -> Kept:
 def _kept(name: str, days: list[Day], made_with: str, states: States) -> dict[date, State]:
     """Return the states that still hold: same files, same questions, same salt, undamaged."""
     there = {kept.day: kept for kept in states.days() if kept.source == name}
-    found: dict[date, State] = {}
-    for day in days:
-        kept = there.get(day.day)
-        if kept is None or (kept.fingerprint, kept.made_with) != (day.fingerprint, made_with):
-            continue
-        state = states.state(name, day.day)
-        if state is not None:
-            found[day.day] = state
-    return found
+    same = [
+        day.day
+        for day in days
+        if (kept := there.get(day.day)) is not None
+        and (kept.fingerprint, kept.made_with) == (day.fingerprint, made_with)
+    ]
+    return states.states(name, same)
 
 
 def _made_with(

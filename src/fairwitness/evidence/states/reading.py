@@ -6,26 +6,36 @@ Out:      a `Reading`; a `LogMetric`, which says what to read of it.
 Not here: the definitions (`evidence.metrics.log`), release.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from fairwitness.core.figure import MetricWords
 from fairwitness.core.window import Window
 from fairwitness.core.words import Words
 from fairwitness.evidence.gate.shipped import PRESENT, TEXT_BITS
-from fairwitness.evidence.states.state import State, merged
+
+if TYPE_CHECKING:
+    from fairwitness.evidence.states.state import State
 
 Kinds = Mapping[str, int]
 UNSAID = Words("The log does not record this.", "该日志不记录此项。")
+
+
+def _merged(states: Iterable["State"]) -> "State":
+    """Merge states; only a command that names a log loads NumPy."""
+    from fairwitness.evidence.states.state import merged  # noqa: PLC0415
+
+    return merged(states)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
     """All that is known of one log."""
 
-    days: Mapping[date, State]
+    days: Mapping[date, "State"]
     """Day of the files to its state, up to the end of the window."""
     window: Window
     today: date
@@ -33,18 +43,18 @@ class Reading:
     """How long entries may be kept by the operator's own policy [days]."""
 
     @cached_property
-    def whole(self) -> State:
+    def whole(self) -> "State":
         """The log as it stands."""
-        return merged(self.days.values())
+        return _merged(self.days.values())
 
     @cached_property
-    def inside(self) -> State:
+    def inside(self) -> "State":
         """The days of the window."""
         return self.between(self.window)
 
-    def between(self, window: Window) -> State:
+    def between(self, window: Window) -> "State":
         """Return the merge of the days in `window`."""
-        return merged(s for day, s in self.days.items() if window.start <= day < window.end)
+        return _merged(s for day, s in self.days.items() if window.start <= day < window.end)
 
     @cached_property
     def hours(self) -> Mapping[str, int]:

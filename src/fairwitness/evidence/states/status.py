@@ -39,7 +39,7 @@ def status(states: States) -> tuple[SourceStatus, ...]:
                 first=days[0].day,
                 last=days[-1].day,
                 bytes=sum(day.bytes for day in days),
-                damaged=sum(states.state(source, day.day) is None for day in days),
+                damaged=len(days) - len(states.states(source, [day.day for day in days])),
             )
         )
     return tuple(found)

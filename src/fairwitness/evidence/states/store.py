@@ -14,7 +14,7 @@ kept apart from what is shown, and `forget` removes both.
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -144,17 +144,21 @@ class States:
 
     def state(self, source: str, day: date) -> State | None:
         """Return the state of a day; None if there is none, or it is not what was written."""
+        return self.states(source, (day,)).get(day)
+
+    def states(self, source: str, days: Collection[date]) -> dict[date, State]:
+        """Return the states of those of `days` that are there as they were written."""
         with _told(self.path):
-            row = self._connection.execute(
-                "SELECT counts, registers, sha256 FROM days WHERE source = ? AND day = ?",
-                [source, day],
-            ).fetchone()
-        if row is None:
-            return None
-        counts, registers, digest = row
-        if _digest(counts, registers) != digest:
-            return None
-        return read(counts, registers)
+            rows = self._connection.execute(
+                "SELECT day, counts, registers, sha256 FROM days "
+                "WHERE source = ? AND list_contains(?::DATE[], day)",
+                [source, list(days)],
+            ).fetchall()
+        return {
+            day: read(counts, registers)
+            for day, counts, registers, digest in rows
+            if _digest(counts, registers) == digest
+        }
 
     def write(self, day: Day, state: State) -> None:
         """Put the state of a day in the place of the one before, wholly or not at all."""

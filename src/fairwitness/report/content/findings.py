@@ -7,7 +7,7 @@ Out:      one card each, most severe first, items in the pack's order.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from fairwitness.core.assessment import Assessment, Basis, Finding, Item, Severity
+from fairwitness.core.assessment import Assessment, Basis, Finding, Item, ItemState, Severity
 from fairwitness.core.words import Lang
 from fairwitness.report import wording_labels as labels
 from fairwitness.report import wording_numbers as numbers
@@ -113,7 +113,7 @@ def _answer(item: Item, figures: Figures, lang: Lang) -> Iterator[Plain]:
         yield Prose(
             paragraphs=paragraphs(written(item.answer)), tone="operator", label=text("answer", lang)
         )
-    elif not item.choice:
+    elif item.state is ItemState.NOT_ANSWERED:
         yield Prose(paragraphs=(text("no_answer", lang),), tone="bad")
     if item.note:
         yield Prose(paragraphs=paragraphs(item.note.within(lang)), label=text("note", lang))

@@ -5,6 +5,7 @@ In:       the address of a log.
 Out:      an opened log.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -39,6 +40,8 @@ LOGS = MappingProxyType(
 )
 """Kind and container to the format; `events+parquet` and `events+jsonl` follow their mapping."""
 EVENTS = ("events+jsonl", "events+parquet")
+REMOTE = re.compile(r"[a-z0-9]+://", re.IGNORECASE)
+"""How an address on object storage begins: `s3://bucket/logs`."""
 
 
 def open_log(text: str) -> OpenedLog:
@@ -95,6 +98,11 @@ def fields_of(text: str) -> dict[str, str]:
 
 def _found(address: LogAddress) -> tuple[Found, DuckDbEngine]:
     """Find the files, and open the engine over them."""
+    if REMOTE.match(address.path):
+        raise SourceProblem(
+            "A log on object storage cannot be read directly: only files of this machine are.",
+            fix="Mount the bucket as a folder, or copy the days you need, and give that folder.",
+        )
     if address.container not in NAMES:
         raise SourceProblem(
             "Logs are read from parquet, jsonl or file.", fix=f"Write {LOG_EXAMPLES}."
