@@ -7,6 +7,7 @@ import pytest
 from told import Command
 
 HERE = "synapse+sqlite:///homeserver.db"
+LOGS = ("assess", "ocsf+jsonl://logs", "--pack", "cac-2018")
 
 pytestmark = pytest.mark.usefixtures("homeserver")
 
@@ -88,6 +89,9 @@ def test_two_versions_of_one_pack(assess: Command) -> None:
         (("assess", HERE, "--pack", "cac-2018", "--k", "ten"), '"ten"'),
         (("assess", HERE, "--pack", "cac-2018", "--lang", "fr"), '"en", "zh"'),
         (("assess", HERE, "--pak", "cac-2018"), "Did you mean"),
+        ((*LOGS, "--engine", "sparc"), '"duckdb", "spark"'),
+        ((*LOGS, "--engine", "spark"), "Spark reads logs from Parquet only"),
+        ((*LOGS, "--spark", "local[2]"), "Add --engine spark"),
         (("asess", HERE), "Did you mean"),
         (("sources", "show"), "is missing"),
         (("sources", "show", "synaps"), "Did you mean 'synapse'?"),

@@ -15,6 +15,7 @@ import logging
 import os
 import re
 import shutil
+import socket
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -36,8 +37,10 @@ LOCAL = "local[*]"
 """All cores of this machine."""
 MEMORY_MIB = 2048
 """Memory of a Spark on this machine unless said otherwise [MiB]."""
+PORT, REACH_S = 15_002, 10.0
+"""Of Spark Connect, unless said otherwise; and how long its host may take to answer [s]."""
 _LOCAL = re.compile(r"local(\[(\*|[1-9][0-9]{0,3})\])?")
-_REMOTE = re.compile(r"sc://[^\s/;@]+(:[0-9]+)?(/;?[^\s]*)?")
+_REMOTE = re.compile(r"sc://[^\s/;@]+(:[0-9]{1,5})?(/;?[^\s]*)?")
 _CONDITION = re.compile(r"[A-Z][A-Z0-9_.]{1,80}")
 """The name of an error; it stands in Spark's own list and holds no value."""
 
@@ -247,8 +250,10 @@ def open_spark(address: str | None = None, *, memory_mib: int = MEMORY_MIB) -> S
 
 
 def _reached(sessions: Any, where: str) -> SparkEngine:  # noqa: ANN401
-    """Reach a server of Spark Connect."""
+    """Reach a server of Spark Connect; PySpark itself would try for minutes."""
+    host, _, port = where.removeprefix("sc://").partition("/")[0].partition(":")
     try:
+        socket.create_connection((host, int(port or PORT)), timeout=REACH_S).close()
         return SparkEngine(sessions.builder.remote(where).create())
     except Exception as error:  # noqa: BLE001 - gRPC has errors of its own
         raise SourceUnavailable(
