@@ -1,23 +1,26 @@
 """`fairwitness duties`: know when an assessment falls due, and why."""
 
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from datetime import date, datetime
+from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from fairwitness.cli import options, terminal
+from fairwitness.cli import duty_telling, options, terminal
 from fairwitness.core.figure import ReleasePolicy
-from fairwitness.core.series import Series
 from fairwitness.core.words import Lang
 from fairwitness.duties import events as declared
-from fairwitness.duties.checking import Asked, Outcome, check
+from fairwitness.duties.checking import Asked, check
 from fairwitness.duties.events import Event
-from fairwitness.duties.register import Kept, Register
+from fairwitness.duties.ical import ical as calendar_of
+from fairwitness.duties.register import Register, Settled
 from fairwitness.evidence.collect import source_names
-from fairwitness.evidence.daily import WATCHED, read
+from fairwitness.evidence.daily import WATCHED, Daily, read
 from fairwitness.frameworks import shelf
+from fairwitness.frameworks.firing import Declared as OnEvent
 from fairwitness.frameworks.firing import EventKind
 from fairwitness.frameworks.pack import Pack
 from fairwitness.frameworks.shelf import UnknownPack
@@ -27,13 +30,16 @@ DUE = 1
 HELP = """
 Know when an assessment falls due, and why. Run it every day.
 
-Look now:         fairwitness duties SOURCE --pack cac-2018 --pack uk-osa
-Before a launch:  fairwitness duties declare feature --day 2026-12-01 --topic recommender --by "product lead"
-A notice came:    fairwitness duties declare notice --day 2026-11-20 --authority "…" --scope "…" --by legal
-It is done:       fairwitness duties met d-0123456789 --by "safety lead" --reason "filed as 2026/4"
-It is nothing:    fairwitness duties dismiss d-0123456789 --by "safety lead" --reason "import of old notices"
+Look now:   fairwitness duties SOURCE --pack cac-2018 --pack uk-osa
+Before a launch or a feature:
+            fairwitness duties declare feature --day 2026-12-01 --topic recommender --by product
+A written notice came:
+            fairwitness duties declare notice --day 2026-11-20 --authority … --scope … --by legal
+It is done: fairwitness duties met d-0123456789 --by safety --reason "filed as 2026/4"
+It is none: fairwitness duties dismiss d-0123456789 --by safety --reason "old notices imported"
 
-Exit codes: 0 nothing is due, 1 something is due, 2 a problem you can fix, 3 a source is unavailable.
+A duty stays until it is met or dismissed, and is not raised twice. Nothing kept is ever changed.
+Exit codes: 0 nothing is due, 1 something is, 2 a problem you can fix, 3 a source is unavailable.
 """
 
 APP = App(name="duties", help=HELP, help_format="plaintext")
@@ -61,6 +67,13 @@ def duties(
         Path | None, Parameter(help="YAML list of events to declare; what is known stays as it is.")
     ] = None,
     register: Kept_in = REGISTER,
+    ical: Annotated[
+        Path | None, Parameter(help="Write the due dates to this .ics file for a calendar program.")
+    ] = None,
+    page: Annotated[
+        Path | None,
+        Parameter(help="Write a page with every series, its changes marked, to this .html file."),
+    ] = None,
     lang: InLang = "en",
     now: options.Now = None,
     json: options.AsJson = False,
@@ -69,27 +82,64 @@ def duties(
     at = options.moment(now)
     packs = options.packs(pack, at)
     told = _events(events, at)
-    series = _series(sources, at)
+    found = _read(sources, at)
+    series = [one for daily in found for one in daily.series]
+    titles = {watched.metric.id: watched.metric.title for watched in WATCHED}
     with Register(register) as kept_in:
         outcome = check(
             kept_in,
             Asked(
-                now=at,
-                packs=packs,
-                versions=_version,
-                series=series,
-                events=told,
-                titles={w.metric.id: w.metric.title for w in WATCHED},
+                now=at, packs=packs, versions=_version, series=series, events=told, titles=titles
             ),
         )
+    if ical is not None:
+        _write(ical, calendar_of(outcome.open, lang))
+    if page is not None:
+        text = duty_telling.page(outcome, series, titles, at=at, lang=lang)
+        _write(page, text.encode())
     if json:
-        terminal.print_json(_plain(outcome, at))
+        terminal.print_json(duty_telling.plain(outcome, at))
     else:
-        _tell(outcome, lang, at)
+        duty_telling.tell(outcome, lang, at)
+    for daily in found:
+        for absent in daily.absent:
+            why = "" if absent.note is None else f" {absent.note.within(lang)}"
+            cell = ", ".join(name for name, _ in absent.dimensions)
+            terminal.note(f"{daily.source}: {absent.metric} {cell} is not recorded.{why}")
+    for message in unheard(told, packs):
+        terminal.note(message)
     return DUE if outcome.open else 0
 
 
-def _series(sources: list[str], at: datetime) -> list[Series]:
+def unheard(events: Sequence[Event], packs: Sequence[Pack]) -> Iterator[str]:
+    """Say which features and decisions no trigger of the packs listens to."""
+    triggers = [(pack, trigger) for pack in packs for trigger in pack.triggers]
+    fires = [firing for _, trigger in triggers for firing in trigger.fires]
+    listening = [f for f in fires if isinstance(f, OnEvent) and f.event != "decision"]
+    decided = {f"{pack.id}/{trigger.id}" for pack, trigger in triggers}
+    topics = {"decision": decided, "feature": {f.topic for f in listening if f.topic}}
+    for event in events:
+        heard = any(f.event == event.kind and f.topic in {None, event.topic} for f in listening)
+        if event.kind in topics and not heard and event.topic not in topics[event.kind]:
+            near = get_close_matches(event.topic or "", filter(None, topics[event.kind]), n=1)
+            guess = f" Did you mean {near[0]!r}?" if near else ""
+            yield f"No trigger of these packs listens to {event.kind} {event.topic!r}.{guess}"
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole, or leave what was there."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as error:
+        raise options.BadOption(
+            f"{str(path)!r} cannot be written: {error.strerror}.",
+            fix="Give a path in a folder that exists and that you may write to.",
+        ) from None
+
+
+def _read(sources: list[str], at: datetime) -> list[Daily]:
     """Read the daily series of every platform up to yesterday."""
     logs = [address for address in sources if is_log(address)]
     if logs:
@@ -101,9 +151,8 @@ def _series(sources: list[str], at: datetime) -> list[Series]:
         opened = [stack.enter_context(open_source(address)) for address in sources]
         names = source_names([source.kind for source in opened])
         return [
-            one
+            read(source, name, until=at.date(), policy=ReleasePolicy())
             for source, name in zip(opened, names, strict=True)
-            for one in read(source, name, until=at.date(), policy=ReleasePolicy()).series
         ]
 
 
@@ -126,80 +175,6 @@ def _events(path: Path | None, at: datetime) -> tuple[Event, ...]:
             fix="Check its path; `fairwitness duties --help` shows how to declare without a file.",
         ) from None
     return declared.read(text, now=at)
-
-
-def _tell(outcome: Outcome, lang: Lang, at: datetime) -> None:
-    waiting = outcome.open
-    if not waiting:
-        terminal.say("Nothing is due." if lang == "en" else "目前没有到期事项。")
-    for kept in waiting:
-        tell_duty(kept, lang, at.date(), new=kept.duty.id in outcome.raised)
-
-
-LABELS = {
-    "en": ("Article", "Why", "Also", "How sure", "Due", "To satisfy it", "To dismiss it"),
-    "zh": ("依据", "原因", "另有", "把握", "期限", "如何履行", "如何排除"),
-}
-
-
-def tell_duty(kept: Kept, lang: Lang, today: date, *, new: bool) -> None:
-    """Print one duty."""
-    duty = kept.duty
-    article, why, also, sure, due, meets, dismisses = LABELS[lang]
-    mark = {"en": " (new)", "zh": "（新）"}[lang] if new else ""
-    terminal.say(f"{duty.id}  {duty.title.within(lang)}{mark}", style="bold")
-    unconfirmed = {"en": " (not compared with the official text)", "zh": "（尚未与官方文本核对）"}[
-        lang
-    ]
-    regime = f"{duty.regime.within(lang)} ({duty.pack}/{duty.version})"
-    terminal.say(
-        f"  {article}: {regime}, {duty.article.within(lang)}{'' if duty.confirmed else unconfirmed}"
-    )
-    terminal.say(f"  {why}: {duty.reason.within(lang)}")
-    for step in kept.steps:
-        if step.sort == "joined":
-            terminal.say(f"  {also}: {step.told.get(lang, '')}")
-    terminal.say(f"  {sure}: {duty.sure.within(lang)}")
-    terminal.say(f"  {due}: {due_text(kept, lang, today)}")
-    terminal.say(f"  {meets}: {duty.meets.within(lang)}")
-    terminal.say(f"  {dismisses}: {duty.dismisses.within(lang)}")
-    terminal.say()
-
-
-def due_text(kept: Kept, lang: Lang, today: date) -> str:
-    """Say by when, how that was counted, and whether it is late."""
-    duty = kept.duty
-    late = (today - duty.due).days
-    note = f" {duty.due_note.within(lang)}" if duty.due_note else ""
-    if lang == "en":
-        over = f", {late} days late" if late > 0 else ""
-        return f"{duty.due} ({duty.zone}){over}: {duty.limit.en}, counted from {duty.event}.{note}"
-    over = f"，已逾期{late}天" if late > 0 else ""
-    return f"{duty.due}（{duty.zone}）{over}：{duty.limit.zh}，自{duty.event}起算。{note}"
-
-
-def _plain(outcome: Outcome, at: datetime) -> dict[str, Any]:
-    return {
-        "at": at.isoformat(),
-        "due": len(outcome.open),
-        "raised": sorted(outcome.raised),
-        "duties": [plain(kept) for kept in outcome.kept],
-    }
-
-
-def plain(kept: Kept) -> dict[str, Any]:
-    """Return a duty and its steps as JSON has them."""
-    steps = [
-        {
-            "step": step.sort,
-            "at": step.at.isoformat(),
-            "by": step.by,
-            "reason": step.reason,
-            "told": dict(step.told),
-        }
-        for step in kept.steps
-    ]
-    return {**kept.duty.plain(), "state": kept.state, "steps": steps}
 
 
 @APP.command
@@ -226,8 +201,11 @@ def declare(
     now: options.Now = None,
 ) -> None:
     """
-    Declare what only you know: a launch, a feature, a new technology, a written notice, an own
-    decision, a number of users, a finished assessment, a superseded record, a measure.
+    Declare what only you know, such as a launch, a written notice or a number of users.
+
+    Kinds: a launch, a feature, a new technology, a written notice, an own decision that a trigger
+    has occurred, monthly users, an assessment that was finished, a record that was superseded, a
+    measure with the day from which it must be in effect.
 
     A launch or feature is declared before it goes live. An event is never edited: withdraw it and
     declare the right one.
@@ -286,11 +264,11 @@ def reopen(
 
 def _settle(
     duty: str,
-    how: Any,
+    how: Settled,
     by: str,
     reason: str,
     register: Path,
-    now: str | None,  # noqa: ANN401
+    now: str | None,
 ) -> None:
     _said(by=by, reason=reason)
     with Register(register, make=False) as kept_in, kept_in.changing():
@@ -317,7 +295,7 @@ def list_(
     if json:
         terminal.print_json(
             {
-                "duties": [plain(one) for one in kept],
+                "duties": [duty_telling.plain_duty(one) for one in kept],
                 "events": [
                     {
                         "id": one.event.id,

@@ -112,7 +112,7 @@ def zone_of(name: str | None) -> ZoneInfo:
 
 
 def public_holidays(name: str, years: range) -> frozenset[date]:
-    """Return the public holidays of a calendar, for a detector that must not take them for falls."""
+    """Return the public holidays of a calendar: no detector should take them for falls."""
     match name:
         case "CN":
             return frozenset(holidays.country_holidays("CN", years=years))

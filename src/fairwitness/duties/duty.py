@@ -60,7 +60,7 @@ class Duty:
     @property
     def id(self) -> str:
         """Stable name: a digest of pack, trigger and cause."""
-        named = "\n".join((self.pack, self.trigger, self.cause))
+        named = f"{self.pack}\n{self.trigger}\n{self.cause}"
         return "d-" + hashlib.sha256(named.encode()).hexdigest()[:10]
 
     def plain(self) -> dict[str, Any]:

@@ -46,11 +46,13 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "measure": ("topic",),
 }
 AHEAD_OF_UTC = timedelta(hours=14)
+LIKE = "Write one event an entry: - {kind: launch, day: 2026-10-01, by: safety lead}"
 SHOWN = 5
 """Faults that one message lists."""
 MOST = 10_000
 """Events of one file."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What steers a terminal, or turns the direction of text."""
 
 
 class BadEvent(Problem):
@@ -174,7 +176,7 @@ def read(text: str, *, now: datetime) -> tuple[Event, ...]:
         where = "" if line is None else f" in line {line + 1}"
         raise BadEvent(
             f"The events file cannot be read as YAML{where}.",
-            fix="Write a list with one event an entry: - {kind: launch, day: 2026-10-01, by: …}",
+            fix=LIKE,
         ) from None
     listed = values.get("events") if isinstance(values, dict) else values
     if listed is None:
@@ -182,7 +184,7 @@ def read(text: str, *, now: datetime) -> tuple[Event, ...]:
     if not isinstance(listed, list) or len(listed) > MOST:
         raise BadEvent(
             "The events file holds no list of events.",
-            fix="Write a list with one event an entry: - {kind: launch, day: 2026-10-01, by: …}",
+            fix=LIKE,
         )
     return tuple(_each(listed, now))
 
@@ -192,7 +194,7 @@ def _each(listed: Iterable[Any], now: datetime) -> Iterable[Event]:
         if not isinstance(values, dict):
             raise BadEvent(
                 f"Event {number} of the file is no mapping.",
-                fix="Write it like: - {kind: launch, day: 2026-10-01, by: safety lead}",
+                fix=LIKE,
             )
         plain = {str(k): v for k, v in values.items()}
         try:

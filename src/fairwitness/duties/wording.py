@@ -62,11 +62,17 @@ _SETTLING: Mapping[str, tuple[Words, Words]] = MappingProxyType(
         ),
         "ahead": (
             _ASSESS,
-            W("The plan was given up, or it is not of this kind; say why.", "计划已取消，或者不属于该情形；请说明理由。"),
+            W(
+                "The plan was given up, or it is not of this kind; say why.",
+                "计划已取消，或者不属于该情形；请说明理由。",
+            ),
         ),
         "users": (
             _ASSESS,
-            W("The number was stated wrongly: withdraw it and state the right one.", "用户数申报有误：撤回并重新申报。"),
+            W(
+                "The number was stated wrongly: withdraw it and state the right one.",
+                "用户数申报有误：撤回并重新申报。",
+            ),
         ),
         "version": (
             W(
@@ -74,18 +80,27 @@ _SETTLING: Mapping[str, tuple[Words, Words]] = MappingProxyType(
                 "other answer stands.",
                 "仅就变更的事项重新作答并依新版本完成评估；其他回答继续有效。",
             ),
-            W("The version does not apply to the service; say why.", "该版本不适用于本服务；请说明理由。"),
+            W(
+                "The version does not apply to the service; say why.",
+                "该版本不适用于本服务；请说明理由。",
+            ),
         ),
         "measure": (
             W("Put the measure into effect and record it as met.", "落实该措施并登记为已完成。"),
-            W("The measure is no longer needed, or another one takes its place; say which.", "该措施不再需要，或者已由其他措施替代；请说明。"),
+            W(
+                "The measure is no longer needed, or another one takes its place; say which.",
+                "该措施不再需要，或者已由其他措施替代；请说明。",
+            ),
         ),
         "retention": (
             W("Dispose of the record and record it as met.", "销毁该记录并登记为已完成。"),
-            W("It must be kept longer, for example for a proceeding; say which and until when.", "因诉讼等原因须继续保存；请说明原因与期限。"),
+            W(
+                "It must be kept longer, for example for a proceeding; say which and until when.",
+                "因诉讼等原因须继续保存；请说明原因与期限。",
+            ),
         ),
     }
-)  # fmt: skip
+)
 _OTHER = W(
     "It did not happen, or does not concern this service; say why.",
     "该情形未发生，或者与本服务无关；请说明理由。",
@@ -161,8 +176,8 @@ def users(firing: Users, mean: float, day: date) -> Words:
     )
     share = mean / firing.line
     return W(
-        f"{mean:,.0f} monthly users ({firing.scope.upper()}{average.en}) as of {day}: {share:.0%} of "
-        f"{firing.line:,}. {note.en}".rstrip(),
+        f"{mean:,.0f} monthly users ({firing.scope.upper()}{average.en}) as of {day}: "
+        f"{share:.0%} of {firing.line:,}. {note.en}".rstrip(),
         f"截至{day}，月用户数为{mean:,.0f}（{firing.scope.upper()}）{average.zh}，为{firing.line:,}的"
         f"{share:.0%}。{note.zh}",
     )
