@@ -10,11 +10,13 @@ from made_log import made_log, write_parquet
 from spark_worker import PYTHON, QUICK
 from told import WINDOW
 
+from fairwitness.evidence.states.store import salt_path
+
 pytestmark = pytest.mark.spark
 
 ENV = ("/usr/bin/env", "-i", f"JDK_JAVA_OPTIONS={QUICK}", "TZ=UTC")
 SCRATCH = "scratch"
-SAID = ("metric", "dimensions", "start", "end", "value", "status")
+SAID = ("metric", "source", "dimensions", "start", "end", "value", "status")
 
 
 def command(place: Path, *arguments: str, path: str = "/usr/bin:/bin") -> tuple[int, str]:
@@ -32,14 +34,18 @@ def command(place: Path, *arguments: str, path: str = "/usr/bin:/bin") -> tuple[
     return ran.returncode, ran.stdout + ran.stderr
 
 
-def test_an_assessment_says_the_same_and_names_nobody(tmp_path: Path) -> None:
-    made = made_log(2, days=1, each=300, without=())
+def test_an_assessment_of_two_logs_says_the_same_and_names_nobody(tmp_path: Path) -> None:
+    made, more = made_log(2, days=1, each=300, without=()), made_log(3, days=1, without=())
     write_parquet(made, tmp_path / "logs")
-    asked = ("assess", "ocsf+parquet://logs", "--pack", "cac-2018", *WINDOW)
+    write_parquet(more, tmp_path / "more")
+    canaries = made.canaries | more.canaries
+    logs = ("ocsf+parquet://logs", "ocsf+parquet://more")
+    asked = ("assess", *logs, "--pack", "cac-2018", *WINDOW)
     for out, engine in (("one", ()), ("two", ("--engine", "spark", "--spark", "local[2]"))):
         status, said = command(tmp_path, *asked, *engine, "--states", f"{out}.states", "--out", out)
         assert status == 1, said  # the record is not complete
-        assert not [canary for canary in made.canaries if canary in said]
+        salt = salt_path(tmp_path / f"{out}.states").read_bytes().hex()
+        assert not [word for word in (*canaries, salt) if word in said]
     one, two = (
         [
             [row[name] for name in SAID if name in row]
@@ -49,9 +55,9 @@ def test_an_assessment_says_the_same_and_names_nobody(tmp_path: Path) -> None:
     )
     assert len(one) > 50
     assert two == one
-    for path in (tmp_path / "logs").rglob("*.parquet"):
+    for path in tmp_path.rglob("*.parquet"):
         path.unlink()
-    assert found_in_folder(tmp_path, made.canaries) == []
+    assert found_in_folder(tmp_path, {*canaries, salt}) == []
     assert list((tmp_path / SCRATCH).iterdir()) == []
     assert list((tmp_path / "two" / "queries").iterdir())
 

@@ -311,8 +311,9 @@ def _failed(error: Exception) -> SourceProblem:
     return SourceProblem(
         f"Spark could not do what it was asked ({name}).",
         fix="If a file was being rotated, run the same command again; days that are done stay "
-        "done. A file that is damaged must be copied again. On a cluster, every machine must see "
-        "the files under the same path.",
+        "done. A file that is damaged must be copied again. Where memory ran out, add ?memory=8000 "
+        "to the source address [MiB]. On a cluster, every machine must see the files under the "
+        "same path.",
         retry=True,
     )
 
