@@ -159,7 +159,7 @@ def test_short_empty_and_constant_series_say_nothing(days: list[float | None]) -
 
 def test_a_series_says_why_nothing_can_be_said_of_it() -> None:
     assert why_silent(series([5.0] * 3)) == (
-        "3 days of log.active_daily have a number; a change can be said from 42 on."
+        "3 days of log.active_daily have a number; a lasting change can be said from 39 on."
     )
     assert why_silent(series([None] * 90)) == "No day of log.active_daily has a number."
     assert why_silent(series(steady(90))) is None

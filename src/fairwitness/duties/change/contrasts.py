@@ -32,6 +32,7 @@ _LEAST_KNOWN = 0.6
 _TREND_BELIEF = 0.0012
 """Growth of a day that is nothing unusual [share, one standard deviation]."""
 _TREND_WEEKS_APART = 4
+_EARLIER, _LATER = np.triu_indices(TREND_WEEKS, k=_TREND_WEEKS_APART)
 _LEAST_WEEK = 4
 
 Places = NDArray[np.int64]
@@ -156,8 +157,8 @@ def _trend(ready: Prepared, weeks: Places, floor: int | None) -> tuple[Numbers, 
     middle = np.where(known(rows) >= _LEAST_WEEK, median(rows), np.nan)
     middle = np.concatenate([np.full(TREND_LAG_WEEKS + 1, np.nan), middle])[: len(middle)]
     past = windows(middle, TREND_WEEKS)[first - low :]
-    left, right = np.triu_indices(TREND_WEEKS, k=_TREND_WEEKS_APART)
-    slope = median((past[:, right] - past[:, left]) / (WEEK * (right - left)))
+    steps = past[:, _LATER] - past[:, _EARLIER]
+    slope = median(steps / (WEEK * (_LATER - _EARLIER)))
     usual, days = median(past), known(past) * float(WEEK)
     noise = np.maximum(ready.noise[first : last + 1] * usual, ready.least_noise)
     carried = ready.carried[first : last + 1]

@@ -17,10 +17,10 @@ from fairwitness.core.problem import Problem
 from fairwitness.core.series import Series
 from fairwitness.duties.change.contrasts import FIRST_BASE_DAYS
 from fairwitness.duties.change.robust import Numbers
-from fairwitness.duties.change.shifts import FILLED_DAYS
+from fairwitness.duties.change.shifts import LEVEL_DAYS
 
-FIRST_DAYS = FIRST_BASE_DAYS + FILLED_DAYS - 3
-"""Days with a number that a series needs before anything can be said of it."""
+FIRST_DAYS = FIRST_BASE_DAYS + min(LEVEL_DAYS)
+"""Days with a number that a series needs before a lasting change can be said."""
 _PLAIN = {float, int, type(None)}
 """Kinds of values that are looked at all at once."""
 
@@ -74,7 +74,7 @@ def why_silent(series: Series) -> str | None:
     if there < FIRST_DAYS:
         return (
             f"{there} days of {series.metric} have a number; "
-            f"a change can be said from {FIRST_DAYS} on."
+            f"a lasting change can be said from {FIRST_DAYS} on."
         )
     return None
 

@@ -39,8 +39,10 @@ def trimmed(rows: Numbers, share: float) -> Numbers:
 
 def median(rows: Numbers) -> Numbers:
     """Return the middle of each row."""
-    ordered = np.sort(rows, axis=-1)
-    count = known(rows)
-    low, high = np.maximum(0, (count - 1) // 2), np.minimum(count // 2, rows.shape[-1] - 1)
-    pair = np.take_along_axis(ordered, np.stack([low, high], axis=-1), axis=-1)
-    return np.where(count > 0, pair.mean(axis=-1), np.nan)
+    ordered = np.sort(rows, axis=-1).reshape(-1, rows.shape[-1])
+    count = known(ordered)
+    row = np.arange(len(ordered))
+    low, high = (count - 1) >> 1, np.minimum(count >> 1, rows.shape[-1] - 1)
+    # Where nothing is known, every entry is NaN, and so is the middle.
+    middle: Numbers = (ordered[row, low] + ordered[row, high]) / 2
+    return middle.reshape(rows.shape[:-1])

@@ -19,6 +19,8 @@ from fairwitness.duties.change.contrasts import Contrast, effect
 from fairwitness.duties.change.preparing import Prepared
 from fairwitness.duties.change.watch import Watch
 
+LEVEL_DAYS = (11, 14, 21)
+"""Numbers of last days that are compared with the weeks before."""
 LAST_DAYS, FILLED_DAYS = 3, 17
 _RISEN = 0.35
 """A day belongs to the new level from this share of the way on."""

@@ -22,11 +22,10 @@ from fairwitness.duties.change.preparing import Prepared
 from fairwitness.duties.change.robust import Numbers
 from fairwitness.duties.change.rule import MONTH_DAYS, first_month
 from fairwitness.duties.change.saying import RULE, lasting, said_of_months, said_of_shift
-from fairwitness.duties.change.shifts import Least, first_shift
+from fairwitness.duties.change.shifts import LEVEL_DAYS, Least, first_shift
 from fairwitness.duties.change.surges import first_surge
 from fairwitness.duties.change.watch import Watch
 
-LEVEL_DAYS = (11, 14, 21)
 SURGE_DAYS = (1, 2, 3)
 QUIET_DAYS = 28
 _SETTLING_DAYS = 10
