@@ -23,6 +23,11 @@ from fairwitness.sources import open_source
 FIRST, LAST = date(2026, 5, 5), date(2026, 9, 1)
 OUTAGE = date(2026, 8, 12)
 POLICY = ReleasePolicy()
+PACKS = {
+    "cac": shelf.load("cac-2018/2018-11-30"),
+    "old": shelf.load("uk-osa/2025-12"),
+    "new": shelf.load("uk-osa/2026-06-25"),
+}
 
 
 class Raised(NamedTuple):
@@ -41,7 +46,7 @@ def mornings(sample_database: Path) -> dict[date, list[Series]]:
     known: dict[date, list[Series]] = {}
     with open_source(f"synapse+sqlite:///{sample_database}") as source:
         whole = read(source, "synapse", until=LAST, policy=POLICY).series
-        day, spanned = FIRST, [one for one in ()]
+        day, spanned = FIRST, list[Series]()
         while day <= LAST:
             if day.day == 1 or day == FIRST:
                 month = read(source, "synapse", until=day, policy=POLICY).series
@@ -60,7 +65,7 @@ def replay(path: Path, mornings: dict[date, list[Series]]) -> tuple[list[Raised]
                 register,
                 Asked(
                     now=datetime(day.year, day.month, day.day, 6, tzinfo=UTC),
-                    packs=[shelf.load(name, today=day) for name in ("cac-2018", "uk-osa")],
+                    packs=[PACKS["cac"], PACKS["old" if day < PACKS["new"].in_force else "new"]],
                     versions=lambda _: None,
                     series=series,
                 ),
