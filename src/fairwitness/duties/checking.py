@@ -6,10 +6,12 @@ Out:      an `Outcome`: everything kept, and what this run added. One transactio
 Not here: reading sources (`evidence`), files of events and options (`cli`).
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from fairwitness.core.problem import Problem
 from fairwitness.core.series import Series
 from fairwitness.core.words import Words
 from fairwitness.duties import change, spans
@@ -20,6 +22,13 @@ from fairwitness.duties.raising import Known, raised
 from fairwitness.duties.register import Kept, Register
 from fairwitness.duties.standing import new
 from fairwitness.frameworks.pack import Pack
+
+
+class BadSeries(Problem):
+    """A series that cannot be one of counts up to now."""
+
+    code = "bad-series"
+
 
 SPARSE = 5.0
 """Below this typical number a day, holidays cannot be told from chance [unit of the series]."""
@@ -60,6 +69,23 @@ class Outcome:
         return tuple(sorted(waiting, key=lambda kept: (kept.duty.due, kept.duty.id)))
 
 
+def _refuse_nonsense(series: Series, now: datetime) -> None:
+    """Refuse numbers that cannot be counts, and days that have not happened."""
+    named = f"The series {series.metric} of {series.source}"
+    if series.end > (now + timedelta(days=1)).date():
+        raise BadSeries(
+            f"{named} ends on {series.end}, after the day of the run ({now.date()}).",
+            fix="Look at the clock of this machine, or give another --now.",
+        )
+    for place, value in enumerate(series.values):
+        if value is not None and not 0 <= value < math.inf:
+            day = series.start + timedelta(days=place)
+            raise BadSeries(
+                f"{named} has {value:g} on {day}, which is no count.",
+                fix="Have whoever makes the series leave out days that it cannot count.",
+            )
+
+
 def detector(packs: Iterable[Pack], series: Sequence[Series]) -> Detector:
     """Return what finds changes, knowing the public holidays of the calendars of the packs."""
     names = {d.calendar for pack in packs for d in pack.deadlines if d.calendar}
@@ -85,6 +111,8 @@ def _is_sparse(series: Series) -> bool:
 
 def check(register: Register, asked: Asked, find: Detector | None = None) -> Outcome:
     """Declare what is new, raise what has fallen due, and return what is then true."""
+    for one in asked.series:
+        _refuse_nonsense(one, asked.now)
     finds = find or detector(asked.packs, asked.series)
     changes = tuple(found for one in asked.series for found in finds(one))
     with register.changing():

@@ -140,7 +140,8 @@ def event(values: Mapping[str, Any], *, now: datetime) -> Event:
         told = "; ".join(_told(fault) for fault in error.errors(include_url=False)[:SHOWN])
         raise BadEvent(
             f"This is no event: {told}.",
-            fix=f"Kinds are {', '.join(get_args(EventKind))}; `fairwitness duties declare --help` says more.",
+            fix=f"Kinds are {', '.join(get_args(EventKind))}; "
+            "`fairwitness duties declare --help` says more.",
         ) from None
     if made.kind not in AHEAD and made.date > _latest(now):
         raise BadEvent(

@@ -86,12 +86,12 @@ def _cells(watched: Watched) -> Iterator[Cell]:
 def _ask(
     source: Readable, name: str, asked: Sequence[Watched], spans: Sequence[Window], counts: Counts
 ) -> None:
-    expression = _expression(source.tables[asked[0].metric.table], asked, spans)
-    sql = str(ibis.to_sql(expression, dialect=source.engine.dialect))
+    query = expression(source.tables[asked[0].metric.table], asked, spans)
+    sql = str(ibis.to_sql(query, dialect=source.engine.dialect))
     admitted = admit(sql, dialect=source.engine.dialect, manifest=source.manifest)
     by = asked[0].by
     for row in run(source.engine, admitted, seconds=SECONDS, rows=ROWS):
-        record = dict(zip(expression.columns, row, strict=True))
+        record = dict(zip(query.columns, row, strict=True))
         if record[SPAN] == OUTSIDE:
             continue
         start = date.fromisoformat(str(record[SPAN]))
@@ -111,7 +111,7 @@ def _ask(
     )
 
 
-def _expression(table: ir.Table, asked: Sequence[Watched], spans: Sequence[Window]) -> ir.Table:
+def expression(table: ir.Table, asked: Sequence[Watched], spans: Sequence[Window]) -> ir.Table:
     """One row for each span, and label of the breakdown, that has anything."""
     first = asked[0]
     time: ir.IntegerValue = table[first.metric.at]
