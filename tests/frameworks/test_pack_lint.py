@@ -71,7 +71,10 @@ def put(*path: str | int, value: object) -> Callable[[Plain], None]:
             "no metric 'log.age'",
         ),
         (
-            put("triggers", 0, "fires", value=[{"when": "retention"}]),
+            lambda v: (
+                v["triggers"][0].update(fires=[{"when": "retention"}]),
+                v["retention"].pop("years"),
+            ),
             "triggers[launch]",
             "names no years",
         ),
