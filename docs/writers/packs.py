@@ -12,6 +12,15 @@ from fairwitness.core.words import Words
 from fairwitness.frameworks.basis import Basis
 from fairwitness.frameworks.checks import AnswerCheck, Check
 from fairwitness.frameworks.deadlines import Deadline
+from fairwitness.frameworks.firing import (
+    Changed,
+    Clock,
+    Declared,
+    Due,
+    Firing,
+    NewVersion,
+    Users,
+)
 from fairwitness.frameworks.items import HeaderField, Item
 from fairwitness.frameworks.pack import Pack
 from fairwitness.frameworks.versions import changed_ids
@@ -117,12 +126,42 @@ def _triggers(pack: Pack) -> str:
         (
             f"`{trigger.id}`",
             markdown.both(trigger.title),
+            "<br>".join(_firing(firing) for firing in trigger.fires) or "an own decision only",
             _due(pack.deadline_of(trigger)),
             _cited((*trigger.basis, *pack.deadline_of(trigger).basis)),
         )
         for trigger in pack.triggers
     ]
-    return markdown.table(("Trigger", "What happens", "Due", "Basis"), rows)
+    return markdown.table(("Trigger", "What happens", "Fires on", "Due", "Basis"), rows)
+
+
+def _firing(firing: Firing) -> str:
+    """Say in words what makes a trigger fire."""
+    match firing:
+        case Declared(event=event, topic=topic):
+            return f"a declared {event}" + (f" `{topic}`" if topic else "")
+        case Changed():
+            metrics = " or ".join(_metric(name) for name in firing.metrics)
+            note = f" {markdown.both(firing.note)}" if firing.note else ""
+            return (
+                f"a {firing.direction} of {metrics} by {firing.least_effect:.0%} and "
+                f"{firing.least_rise:g} or more ({' or '.join(firing.shapes)}).{note}"
+            )
+        case Users():
+            note = f" {markdown.both(firing.note)}" if firing.note else ""
+            average = f", averaged over {firing.months} months" if firing.months > 1 else ""
+            return (
+                f"stated monthly users (`{firing.scope}`{average}) at {firing.towards:.0%} of "
+                f"{firing.line:,}.{note}"
+            )
+        case Clock():
+            return f"the time since the last declared {firing.since}, {firing.ahead} days ahead"
+        case NewVersion():
+            return "a later version in force than the one assessed under"
+        case Due():
+            return f"the day of a declared {firing.event}" + (
+                ", once it was kept long enough" if firing.when == "retention" else ""
+            )
 
 
 def _due(deadline: Deadline) -> str:

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from made_duties import event, pack, rise, run
+from made_duties import at, event, pack, rise, run
 
 from fairwitness.duties.change import Change
 from fairwitness.duties.events import Event
+from fairwitness.duties.raising import Known, raised
 from fairwitness.frameworks import shelf
+from fairwitness.frameworks.firing import Users
 
 
 class Case(NamedTuple):
@@ -198,3 +200,25 @@ def test_a_later_review_starts_the_year_anew(tmp_path: Path) -> None:
     ]
 
     assert run(tmp_path / "r", "2026-08-01", "uk-osa/2026-06-25", told=told).open == ()
+
+
+def test_a_six_month_average_of_users_in_the_union_is_reached_in_the_sixth_month() -> None:
+    firing = Users(when="users", scope="eu", line=45_000_000, months=6)
+    plain = pack("cac-2018/2018-11-30")
+    trigger = plain.triggers[0].model_copy(update={"fires": (firing,)})
+    numbers = (40, 41, 45, 47, 48, 49, 50)
+    stated = [
+        (event("users", f"2026-0{n}-28", scope="eu", number=count * 10**6), date(2026, n, 28))
+        for n, count in enumerate(numbers, start=1)
+    ]
+
+    duties = raised(
+        Known(
+            now=at("2026-08-01"),
+            packs=[plain.model_copy(update={"triggers": (trigger,)})],
+            events=stated,
+        )
+    )
+
+    assert [duty.event for duty in duties] == [date(2026, 6, 28)]
+    assert "45,000,000 monthly users (EU, the average of 6 months)" in duties[0].reason.en

@@ -30,7 +30,13 @@ def plain_pack() -> Plain:
         "surfaces": [{"id": "chat", "title": both("Chat")}],
         "deadlines": [{"id": "soon", "title": both("Soon"), "days": 3, "basis": basis()}],
         "triggers": [
-            {"id": "launch", "title": both("Launch"), "deadline": "soon", "basis": basis()}
+            {
+                "id": "launch",
+                "title": both("Launch"),
+                "fires": [{"when": "declared", "event": "launch"}],
+                "deadline": "soon",
+                "basis": basis(),
+            }
         ],
         "header": [{"id": "users", **words, "type": "number"}],
         "sections": [{"id": "one", "title": both("One")}],

@@ -63,6 +63,22 @@ def put(*path: str | int, value: object) -> Callable[[Plain], None]:
         ),
         (put("items", 1, "metrics", value=["log.age"]), "log.age", "no such metric"),
         (
+            put(
+                *("triggers", 0, "fires"),
+                value=[{"when": "change", "metrics": ["log.age"], "least_effect": 0.5}],
+            ),
+            "triggers[launch]",
+            "no metric 'log.age'",
+        ),
+        (
+            lambda v: (
+                v["triggers"][0].update(fires=[{"when": "retention"}]),
+                v["retention"].pop("years"),
+            ),
+            "triggers[launch]",
+            "names no years",
+        ),
+        (
             put("items", 1, "metrics", value=["orders.received"]),
             "items[kept].checks[too-long]",
             "not shown by the item",
@@ -149,6 +165,7 @@ def test_the_linter_finds_each_error(
             "has no items",
         ),
         (put("title", "zh", value="小,包"), "title", "half-width punctuation"),
+        (put("triggers", 0, "fires", value=[]), "triggers[launch]", "own decision"),
     ],
 )
 def test_what_can_stay_is_a_warning(

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from canary_search import found_in_folder
 
+from fairwitness.cli.app import run
 from fairwitness.core.figure import ReleasePolicy
 from fairwitness.core.series import Series
 from fairwitness.duties.checking import Asked, Outcome, check
@@ -114,3 +116,23 @@ def test_no_number_of_people_is_small_or_unrounded(mornings: dict[date, list[Ser
         numbers = [value for value in one.values if value is not None]
         assert all(value == 0 or value >= POLICY.k for value in numbers)
         assert all(value % POLICY.base == 0 for value in numbers)
+
+
+def test_no_canary_is_in_anything_that_is_said_or_kept(
+    sample_database: Path,
+    sample_canaries: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked = ("duties", f"synapse+sqlite:///{sample_database}", "--pack", "cac-2018")
+    more = ("--now", "2026-09-01T06:00:00Z", "--json", "--ical", "d.ics", "--page", "d.html")
+
+    assert run((*asked, "--pack", "uk-osa", *more)) == 1
+
+    (tmp_path / "said").write_text("".join(capfd.readouterr()), encoding="utf-8")
+    assert {path.name for path in tmp_path.iterdir()} == {
+        *("said", "d.ics", "d.html", "duties.register")
+    }
+    assert found_in_folder(tmp_path, sample_canaries) == []
