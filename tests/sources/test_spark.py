@@ -8,7 +8,8 @@ import pytest
 
 from fairwitness.core.problem import Problem
 from fairwitness.sources.logs.on_spark import open_on_spark
-from fairwitness.sources.spark import SETTINGS, SparkEngine, open_spark
+from fairwitness.sources.spark import SETTINGS, SparkEngine
+from fairwitness.sources.spark_session import open_spark
 
 SECRET = "the value 'alice' of the type"  # noqa: S105 - it stands for a value of the log
 
@@ -59,6 +60,12 @@ def test_every_setting_that_decides_how_a_query_is_read_is_made(
 ) -> None:
     assert session.settings == SETTINGS
     assert engine.name == "Spark 4.0.0"
+
+
+def test_a_spark_that_is_too_old_is_said(session: Session) -> None:
+    session.version = "3.5.1"
+    with pytest.raises(Problem, match="too old"):
+        SparkEngine(session)
 
 
 def test_what_is_run_is_the_text_that_was_given(engine: SparkEngine, session: Session) -> None:

@@ -17,7 +17,7 @@ from fairwitness.evidence.scan.days import prepare, read_day
 from fairwitness.evidence.scan.scanning import admitted
 from fairwitness.sources.interface import LogSource
 from fairwitness.sources.logs.on_spark import moment_written, open_on_spark
-from fairwitness.sources.spark import open_spark
+from fairwitness.sources.spark_session import open_spark
 
 PYTHON = Path(__file__).resolve().parents[2] / ".venv-spark" / "bin" / "python"
 QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"

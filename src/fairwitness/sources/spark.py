@@ -1,27 +1,22 @@
 """
-Spark as an engine over the files of one log: on this machine, or on a cluster by Spark Connect.
+Spark as an engine over the files of one log.
 
-In:       where Spark is, and how much memory it may take on this machine.
+In:       a session of Spark.
 Out:      rows of admitted queries over the table "log".
-Not here: what "log" is made of (`logs.on_spark`), what may be asked of it (the gate of `evidence`).
+Not here: where the session comes from (`spark_session`), what "log" is made of (`logs.on_spark`),
+          what may be asked of it (the gate of `evidence`).
 
-A query is one SELECT that names the table "log" or what is staged. Spark writes what it sorts and
-groups to disk: on this machine to a folder of its own, encrypted with a key that only lives in
-memory. Of what Spark says when it fails nothing is passed on but the name of the error, because it
-quotes values; its log is switched off.
+A query is one SELECT that names the table "log" or what is staged. Of what Spark says when it fails
+nothing is passed on but the name of the error, because it quotes values.
 """
 
 import logging
-import os
 import re
 import shutil
-import socket
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
@@ -33,14 +28,8 @@ from fairwitness.sources.interface import SourceProblem, SourceUnavailable
 from fairwitness.sources.waiting import answer_within
 
 TABLE = "log"
-LOCAL = "local[*]"
-"""All cores of this machine."""
-MEMORY_MIB = 2048
-"""Memory of a Spark on this machine unless said otherwise [MiB]."""
-PORT, REACH_S = 15_002, 10.0
-"""Of Spark Connect, unless said otherwise; and how long its host may take to answer [s]."""
-_LOCAL = re.compile(r"local(\[(\*|[1-9][0-9]{0,3})\])?")
-_REMOTE = re.compile(r"sc://[^\s/;@]+(:[0-9]{1,5})?(/;?[^\s]*)?")
+OLDEST = 4
+"""The first version that can be given functions written in SQL."""
 _CONDITION = re.compile(r"[A-Z][A-Z0-9_.]{1,80}")
 """The name of an error; it stands in Spark's own list and holds no value."""
 
@@ -62,32 +51,8 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What decides how a query is read, the same wherever it runs; and the salt hidden in plans."""
-HERE: Mapping[str, str] = MappingProxyType(
-    {
-        "spark.app.name": "fairwitness",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "127.0.0.1",
-        "spark.eventLog.enabled": "false",
-        "spark.io.encryption.enabled": "true",
-        "spark.sql.shuffle.partitions": "8",
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
-    }
-)
-"""What a Spark on this machine is started with."""
-
 LOGGERS = ("DataFrameQueryContextLogger", "SQLQueryContextLogger")
 """PySpark's own loggers, which print every error with its words."""
-SILENT = """
-rootLogger.level = off
-rootLogger.appenderRef.only.ref = only
-appender.only.type = Console
-appender.only.name = only
-appender.only.target = SYSTEM_ERR
-appender.only.layout.type = PatternLayout
-"""
-"""The setting of Java's logger that a Spark on this machine is started with."""
-
 Result = TypeVar("Result")
 
 
@@ -97,6 +62,10 @@ class SparkEngine:
     dialect: Literal["spark"] = "spark"
 
     def __init__(self, session: Any, *, owns: bool = True, scratch: str | None = None) -> None:  # noqa: ANN401 - PySpark is optional
+        if int(session.version.partition(".")[0]) < OLDEST:
+            raise SourceProblem(
+                "This Spark is too old.", fix=f"Spark {OLDEST}.0 is the first that can be used."
+            )
         self._session = session
         self._owns = owns
         self._scratch = scratch
@@ -215,86 +184,6 @@ class SparkEngine:
         for table in tree.find_all(exp.Table):
             if table.name not in named or table.db or table.catalog:
                 raise _refused()
-
-
-def open_spark(address: str | None = None, *, memory_mib: int = MEMORY_MIB) -> SparkEngine:
-    """
-    Start Spark on this machine, or reach one by its address: `local[2]`, `sc://host:15002`.
-
-    Raises:
-        SourceProblem: the address is none, or something must be installed first.
-        SourceUnavailable: nothing answers there.
-
-    """
-    where = address or LOCAL
-    if not (_LOCAL.fullmatch(where) or _REMOTE.fullmatch(where)):
-        raise SourceProblem(
-            "This is no address of a Spark.",
-            fix="Write local[2] for two cores of this machine, or sc://host:15002 for a server of "
-            "Spark Connect.",
-        )
-    if "token=" in where:
-        raise SourceProblem(
-            "The address of Spark carries a token, which other users of this machine can see.",
-            fix="Leave it out and put it into SPARK_CONNECT_AUTHENTICATE_TOKEN.",
-        )
-    try:
-        from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
-    except ImportError:
-        raise SourceProblem(
-            "PySpark is not installed.", fix="Run: pip install 'fairwitness[spark]'."
-        ) from None
-    if where.startswith("sc://"):
-        return _reached(SparkSession, where)
-    return _started(SparkSession, where, memory_mib)
-
-
-def _reached(sessions: Any, where: str) -> SparkEngine:  # noqa: ANN401
-    """Reach a server of Spark Connect; PySpark itself would try for minutes."""
-    host, _, port = where.removeprefix("sc://").partition("/")[0].partition(":")
-    try:
-        socket.create_connection((host, int(port or PORT)), timeout=REACH_S).close()
-        return SparkEngine(sessions.builder.remote(where).create())
-    except Exception as error:  # noqa: BLE001 - gRPC has errors of its own
-        raise SourceUnavailable(
-            f"No Spark answers at this address ({type(error).__name__}).",
-            fix="Check host and port, and that a server of Spark Connect 4.0 runs there.",
-            retry=True,
-        ) from None
-
-
-def _started(sessions: Any, where: str, memory_mib: int) -> SparkEngine:  # noqa: ANN401
-    """Start Spark on this machine, once for all logs; nobody else can read what it writes."""
-    there = sessions.getActiveSession()
-    if there is not None:
-        return SparkEngine(there.newSession(), owns=False)
-    home = os.environ.get("JAVA_HOME")
-    if not shutil.which("java", path=f"{home}/bin" if home else None):
-        raise SourceProblem(
-            "Spark needs Java, which is not there.",
-            fix="Install Java 17, on Debian: apt-get install openjdk-17-jre-headless.",
-        )
-    scratch = tempfile.mkdtemp(prefix="fairwitness-spark-")
-    silent = Path(scratch) / "log4j2.properties"
-    silent.write_text(SILENT, encoding="ascii")
-    settings = {
-        **HERE,
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile=file:{silent}",
-        "spark.driver.memory": f"{memory_mib}m",
-        "spark.local.dir": scratch,
-        "spark.sql.warehouse.dir": scratch,
-    }
-    builder = sessions.builder.master(where)
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    try:
-        return SparkEngine(builder.getOrCreate().newSession(), scratch=scratch)
-    except Exception as error:  # noqa: BLE001 - Java has errors of its own
-        shutil.rmtree(scratch, ignore_errors=True)
-        raise SourceProblem(
-            f"Spark does not start ({type(error).__name__}).",
-            fix="Check with `java -version` that it is Java 17 or 21.",
-        ) from None
 
 
 def _is_plain(part: exp.From) -> bool:

@@ -36,7 +36,8 @@ from fairwitness.sources.logs.leaves import (
 )
 from fairwitness.sources.logs.opened import OpenedLog
 from fairwitness.sources.logs.readings import Reading
-from fairwitness.sources.spark import MEMORY_MIB, SparkEngine, open_spark
+from fairwitness.sources.spark import SparkEngine
+from fairwitness.sources.spark_session import MEMORY_MIB, open_spark
 
 NUMBER = r"\A\s*[+-]?([0-9]++([.][0-9]*+)?|[.][0-9]++)([eE][+-]?[0-9]{1,3})?\s*\z"
 MOMENT = (
