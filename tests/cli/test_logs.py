@@ -101,3 +101,15 @@ def test_a_log_is_held_against_the_limit_that_the_operator_answered(
     assert int(held["log.over_retention"]["value"]) > 0
     assert unheld["log.over_retention"]["status"] == "not_recorded"
     assert log.entries
+
+
+def test_duties_watch_the_accounts_of_a_log_too(
+    fairwitness: Command, desk: Path, log: MadeLog
+) -> None:
+    told = fairwitness(
+        *("duties", PLATFORM, LOG, "--pack", "uk-osa", "--now", "2026-06-09T08:00:00Z"),
+        *("--states", "kept.duckdb", "--register", "duties.db", "--page", "duties.html"),
+    )
+    assert told.status in {0, 1}, told.err
+    assert "ocsf" in (desk / "duties.html").read_text(encoding="utf-8")
+    assert not [canary for canary in log.canaries if canary in told.all]

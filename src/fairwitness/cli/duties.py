@@ -1,7 +1,6 @@
 """`fairwitness duties`: know when an assessment falls due, and why."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,21 +9,20 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from fairwitness.cli import duty_telling, options, terminal
-from fairwitness.core.figure import ReleasePolicy
+from fairwitness.cli.gathering import StatesPath
+from fairwitness.cli.watching import watched
 from fairwitness.core.words import Lang
 from fairwitness.duties import events as declared
 from fairwitness.duties.checking import Asked, check
 from fairwitness.duties.events import Event
 from fairwitness.duties.ical import ical as calendar_of
 from fairwitness.duties.register import Register, Settled
-from fairwitness.evidence.collect import source_names
-from fairwitness.evidence.daily import WATCHED, Daily, read
+from fairwitness.evidence.daily import WATCHED
 from fairwitness.frameworks import shelf
 from fairwitness.frameworks.firing import Declared as OnEvent
 from fairwitness.frameworks.firing import EventKind
 from fairwitness.frameworks.pack import Pack
 from fairwitness.frameworks.shelf import UnknownPack
-from fairwitness.sources import is_log, open_source
 
 DUE = 1
 HELP = """
@@ -74,6 +72,7 @@ def duties(
         Path | None,
         Parameter(help="Write a page with every series, its changes marked, to this .html file."),
     ] = None,
+    states: StatesPath = None,
     lang: InLang = "en",
     now: options.Now = None,
     json: options.AsJson = False,
@@ -82,9 +81,12 @@ def duties(
     at = options.moment(now)
     packs = options.packs(pack, at)
     told = _events(events, at)
-    found = _read(sources, at)
+    with terminal.stages(total=1) as stages:
+        stages.begin("Reading the sources")
+        found = watched(sources, until=at.date(), states=states, stages=stages)
+        stages.done()
     series = [one for daily in found for one in daily.series]
-    titles = {watched.metric.id: watched.metric.title for watched in WATCHED}
+    titles = {each.metric.id: each.metric.title for each in WATCHED}
     with Register(register) as kept_in:
         outcome = check(
             kept_in,
@@ -137,23 +139,6 @@ def _write(path: Path, content: bytes) -> None:
             f"{str(path)!r} cannot be written: {error.strerror}.",
             fix="Give a path in a folder that exists and that you may write to.",
         ) from None
-
-
-def _read(sources: list[str], at: datetime) -> list[Daily]:
-    """Read the daily series of every platform up to yesterday."""
-    logs = [address for address in sources if is_log(address)]
-    if logs:
-        raise options.BadOption(
-            "Duties are read from a platform's database, not from logs.",
-            fix="Leave out the log; `fairwitness assess` reads it.",
-        )
-    with ExitStack() as stack:
-        opened = [stack.enter_context(open_source(address)) for address in sources]
-        names = source_names([source.kind for source in opened])
-        return [
-            read(source, name, until=at.date(), policy=ReleasePolicy())
-            for source, name in zip(opened, names, strict=True)
-        ]
 
 
 def _version(name: str) -> Pack | None:

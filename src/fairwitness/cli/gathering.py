@@ -122,7 +122,7 @@ def _logs(
     named = dict(zip(source_names([log.kind for log in logs]), logs, strict=True))
 
     def read(evidence: Evidence) -> Evidence:
-        states = stack.enter_context(States(asked.states or _default_states(addresses)))
+        states = stack.enter_context(States(asked.states or default_states(addresses)))
         logged = collect_log(
             named,
             Asked(
@@ -159,7 +159,7 @@ def _opened(address: str, asked: Gathering) -> LogSource:
     return open_log(address)
 
 
-def _default_states(logs: Sequence[str]) -> Path:
+def default_states(logs: Sequence[str]) -> Path:
     """
     Return where the states of these logs are kept; the folder is made for its owner alone.
 

@@ -50,7 +50,7 @@ def read(source: Readable, name: str, *, until: date, policy: ReleasePolicy) -> 
         Problem: the source cannot be read.
 
     """
-    reading = _Reading(source, name, Window(date(until.year - 1, 1, 1), until), policy)
+    reading = _Reading(source, name, watched_days(until), policy)
     asked = list(reading.asked())
     reading.count_days(asked)
     found = [one for each in asked for one in reading.released(each)]
@@ -60,6 +60,11 @@ def read(source: Readable, name: str, *, until: date, policy: ReleasePolicy) -> 
         absent=tuple(reading.absent),
         queries=tuple(sorted(reading.queries, key=lambda query: query.sha256)),
     )
+
+
+def watched_days(until: date) -> Window:
+    """Return the days that are watched: from the first of last year to the day before `until`."""
+    return Window(date(until.year - 1, 1, 1), until)
 
 
 @dataclass(slots=True)
