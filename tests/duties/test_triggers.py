@@ -45,7 +45,17 @@ def users(number: int, before: int) -> Case:
     return Case(told, day="2026-09-01", event="2026-08-31", due="2026-09-01")
 
 
-CN = "Asia/Shanghai"
+def in_the_union(number: int, before: int) -> Case:
+    """Six months of one number, each month before with another."""
+    told = [
+        event("users", f"{year}-{month:02}-28", scope="eu", number=count)
+        for year, months, count in ((2025, range(1, 7), before), (2025, range(7, 13), number))
+        for month in months
+    ]
+    return Case(told, day="2026-01-02", event="2025-12-28", due="2026-01-02", zone=EU)
+
+
+CN, EU = "Asia/Shanghai", "Europe/Brussels"
 SURGE = [rise("notices.received", "2026-02-02", "2026-02-04", shape="surge")]
 GROWTH = [rise("accounts.created", "2026-08-01", "2026-08-31", unit="accounts")]
 
@@ -105,6 +115,24 @@ CASES: dict[str, Case] = {
         [event("superseded", "2024-02-29", topic="uk-osa/2024-record")],
         day="2027-03-01", event="2027-02-28", due="2027-03-01",
     ),
+    "eu-dsa/forty-five-million": in_the_union(45_000_000, 44_000_000),
+    "eu-dsa/towards-45m": in_the_union(36_000_000, 35_000_000),
+    "eu-dsa/designation": Case(
+        [event("notice", "2026-04-25", topic="designation", authority="Commission", scope="all")],
+        day="2026-04-27", event="2026-04-25", due="2026-08-25", zone=EU,
+    ),
+    "eu-dsa/critical-function": Case(
+        [event("feature", "2026-03-30", topic="recommender")],
+        day="2026-03-02", event="2026-03-30", due="2026-03-29", zone=EU,
+    ),
+    "eu-dsa/yearly": Case(
+        [event("assessed", "2024-02-29", topic="eu-dsa/2024-02-17")],
+        day="2025-01-01", event="2024-02-29", due="2025-02-28", zone=EU,
+    ),
+    "eu-dsa/retention-over": Case(
+        [event("superseded", "2024-02-29", topic="eu-dsa/2024-record")],
+        day="2027-03-01", event="2027-02-28", due="2027-03-01", zone=EU,
+    ),
 }  # fmt: skip
 
 
@@ -119,7 +147,8 @@ def test_every_trigger_on_the_shelf_is_tried() -> None:
 def test_a_trigger_is_due_when_its_pack_says(name: str, tmp_path: Path) -> None:
     case = CASES[name]
     pack_id = name.partition("/")[0]
-    version = {"cac-2018": "2018-11-30", "uk-osa": "2026-06-25"}[pack_id]
+    versions = {"cac-2018": "2018-11-30", "eu-dsa": "2024-02-17", "uk-osa": "2026-06-25"}
+    version = versions[pack_id]
 
     outcome = run(
         tmp_path / "r", case.day, f"{pack_id}/{version}", told=case.told, changes=case.changes

@@ -38,9 +38,9 @@ def test_every_file_on_the_shelf_holds_the_pack_that_its_name_says() -> None:
     ("name", "fix"),
     [
         ("uk-os", "Did you mean 'uk-osa'?"),
-        ("moon", "There are: cac-2018, uk-osa."),
+        ("moon", "There are: cac-2018, eu-dsa, uk-osa."),
         ("uk-osa/2026-06-26", "Did you mean '2026-06-25'?"),
-        ("../../../etc/passwd", "There are: cac-2018, uk-osa."),
+        ("../../../etc/passwd", "There are: cac-2018, eu-dsa, uk-osa."),
     ],
 )
 def test_an_unknown_name_gets_a_near_miss(name: str, fix: str) -> None:

@@ -188,7 +188,8 @@ def _told(file: YamlFile, values: Plain, faults: list[ErrorDetails]) -> Iterator
         line = file.line(_place_in_file(file, values, where))
         message = fault["msg"].removeprefix("Value error, ")
         if fault["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
-            near = get_close_matches(str(where[-1]), field_names(), n=1)
+            others = [name for name in field_names() if name != where[-1]]
+            near = get_close_matches(str(where[-1]), others, n=1)
             message = "there is no such field" + (f"; did you mean {near[0]!r}?" if near else "")
         place = f"line {line}: " if line else ""
         yield f"{place}{_spoken(values, where)}: {message}"
