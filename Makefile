@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
-APT := apache2-bin chromium nginx openjdk-17-jre-headless poppler-utils postgresql
+APT := age apache2-bin chromium golang-go golang-golang-x-mod-dev nginx openjdk-17-jre-headless openssh-client openssl poppler-utils postgresql
 POLICY := /usr/sbin/policy-rc.d
 # The locks hold everything with its hash, so nothing is resolved: a newer release of a package that another asks for
 # with an extra would otherwise be looked for, and refused.
@@ -52,8 +52,8 @@ sample: setup-dev .venv-synapse/ready ## Build the sample database anew with a r
 
 lock: ## Resolve the versions in the lock files anew
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet --quiet uv
-	build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group setup -o requirements.lock
-	build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra web --group setup -o requirements.lock
+	build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra web --extra semantic --group dev -c requirements.lock -o requirements-dev.lock
 	build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra spark --group setup -c requirements-dev.lock -o tests/spark/requirements.lock
 
 setup: .venv/ready
