@@ -1,8 +1,13 @@
-"""Which tests share a worker, and how Ctrl+C reaches those about it."""
+"""Which tests share a worker, how Ctrl+C reaches those about it, where the web keeps data."""
 
+import os
 import signal
+import tempfile
 
 import pytest
+
+os.environ.setdefault("FAIRWITNESS_DATA", tempfile.mkdtemp(prefix="fairwitness-tests-"))
+# Django reads its settings before the first fixture; nothing of this user's own is touched.
 
 TOGETHER = ("live", "sample")
 """Folders whose tests share what is dear to make: a homeserver, an assessment of the sample."""
