@@ -23,6 +23,7 @@ test: setup-dev system-packages .venv-synapse/ready .venv-spark/ready ## Check e
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
+	$(BIN)/python docs/messages.py --check
 	$(BIN)/pytest -n 2 --dist loadgroup --durations 10
 
 fast: setup-dev ## Check what needs no server and no browser

@@ -1,7 +1,8 @@
 """
 Gather the strings of the web workspace for translation, or check that none is missing.
 
-`make messages` writes `locale/zh_Hans/LC_MESSAGES/django.po` anew, with what was translated kept, and compiles it.
+`make messages` writes `locale/zh_Hans/LC_MESSAGES/django.po` anew, with what was translated kept,
+and compiles it.
 With `--check` nothing is written: a string without a translation, a fuzzy one, or a compiled file
 that is not of this text is an error. Both need Debian's `gettext`.
 """
@@ -21,15 +22,16 @@ DATE = re.compile(r'^"POT-Creation-Date:.*\n', re.MULTILINE)
 
 def gathered(folder: Path) -> None:
     """Gather and compile the messages of a copy of the web's tree."""
-    for name, options in (
-        ("makemessages", ["-l", "zh_Hans", "--no-location", "--no-obsolete", "--no-wrap"]),
-        ("compilemessages", ["-l", "zh_Hans"]),
-    ):
-        if name == "compilemessages":
-            po = folder / PLACE / "django.po"
-            po.write_text(DATE.sub("", po.read_text(encoding="utf-8")), encoding="utf-8")
-        command = [sys.executable, "-m", "django", name, "-v", "0", *options]
-        subprocess.run(command, cwd=folder, check=True)
+    options = ["-v", "0", "-l", "zh_Hans", "--no-location", "--no-obsolete", "--no-wrap"]
+    subprocess.run(  # -P: a folder of the tree is named as a module of Python is
+        [sys.executable, "-P", "-m", "django", "makemessages", *options],
+        cwd=folder,
+        check=True,
+        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+    )
+    po = folder / PLACE / "django.po"
+    po.write_text(DATE.sub("", po.read_text(encoding="utf-8")), encoding="utf-8")
+    subprocess.run(["msgfmt", "-o", str(po.with_suffix(".mo")), str(po)], check=True)
 
 
 def faults(folder: Path) -> list[str]:
