@@ -1,9 +1,27 @@
-"""The static files as a server has them, gathered once."""
+"""The static files as a server has them, gathered once; a trail that only a flush may empty."""
+
+from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.core.management.commands import flush
+
+from fairwitness.web.store import append_only
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _static_files() -> None:
     call_command("collectstatic", "--noinput", verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_flush_lifts_the_trail() -> None:
+    """Let tests with transactions of their own empty the database, which refuses it otherwise."""
+    plain = flush.sql_flush
+
+    def lifted(style: Any, connection: Any, **options: Any) -> list[str]:
+        vendor = connection.vendor
+        emptied = plain(style, connection, **options)
+        return [*append_only.drop(vendor), *emptied, *append_only.create(vendor)]
+
+    flush.sql_flush = lifted

@@ -18,7 +18,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # ships no t
         return False
 
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:  # noqa: ANN401 - the library's own
-        """Speak the language that was chosen in this browser, else the one the person chose before."""
+        """Speak the language chosen in this browser, else the one that the person chose before."""
         answer: HttpResponse = super().post_login(request, user, **options)
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         if chosen:
@@ -27,7 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # ships no t
             answer.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
                 user.language,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                samesite="Lax",
                 secure=bool(settings.SESSION_COOKIE_SECURE),
             )
         return answer

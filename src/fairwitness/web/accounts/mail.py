@@ -26,9 +26,7 @@ def send_invitation(invitation: Invitation, link: str) -> bool:
     subject = _("Invitation to %(organisation)s") % names
     text = render_to_string("accounts/invitation.txt", {"invitation": invitation, "link": link})
     try:
-        send_mail(
-            settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject, text, None, [invitation.email]
-        )
+        send_mail(settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject, text, None, [invitation.email])
     except (SMTPException, OSError) as error:
         LOG.warning("an invitation could not be mailed: %s", type(error).__name__)
         return False

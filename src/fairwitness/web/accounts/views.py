@@ -3,7 +3,7 @@ Pages by which people come in, and the switch of the language.
 
 In:       a link that works once, a filled form.
 Out:      an account, a membership, a session; then the way to a second factor.
-Not here: the rules of links and roles (`store.joining`); log-in, password and factors (the library).
+Not here: the rules of links and roles (`store.joining`); log-in and factors (the library).
 """
 
 from allauth.account.internal.flows.login import record_authentication
@@ -58,7 +58,8 @@ def set_up(request: HttpRequest, secret: str) -> HttpResponse:
 def join(request: HttpRequest, secret: str) -> HttpResponse:
     """Take an invitation up: with the account that somebody has, or with a new one."""
     if not ratelimit.consume(request, action="signup"):
-        return ratelimit.respond_429(request)
+        too_many: HttpResponse = ratelimit.respond_429(request)
+        return too_many
     invitation = joining.invitation_by(secret)
     if request.user.is_authenticated:
         return _join_as(request, secret, request.user)

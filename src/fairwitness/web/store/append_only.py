@@ -21,13 +21,16 @@ def create(vendor: str) -> list[str]:
             f"BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"
             for event in ("update", "delete")
         ]
-    return [
+    refuse = (
         f"CREATE OR REPLACE FUNCTION trail_refuse() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{SAYS}' USING ERRCODE = 'integrity_constraint_violation'; "
-        f"END $$",
+        f"END $$"
+    )
+    watch = (
         f"CREATE TRIGGER trail_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {TABLE} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION trail_refuse()",
-    ]
+        f"FOR EACH STATEMENT EXECUTE FUNCTION trail_refuse()"
+    )
+    return [refuse, watch]
 
 
 def drop(vendor: str) -> list[str]:

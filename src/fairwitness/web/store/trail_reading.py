@@ -9,7 +9,7 @@ Not here: writing entries (`trail`), who may read them (`access`).
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -60,6 +60,14 @@ def people(organisation: Organisation) -> list[tuple[int, str]]:
     return [(pk, email) for pk, email in found.values_list("by", "by__email").distinct() if pk]
 
 
+def details(entry: Entry) -> list[tuple[str, str]]:
+    """Return what an entry says beside its verb, for a reader."""
+    return [
+        (key, ", ".join(map(str, value)) if isinstance(value, list) else str(value))
+        for key, value in entry.detail.items()
+    ]
+
+
 def as_csv(found: QuerySet[Entry]) -> Iterator[str]:
     """Write a table, a line at a time; no cell runs as a formula in a spreadsheet."""
     yield _line(COLUMNS)
@@ -87,7 +95,7 @@ def _row(entry: Entry) -> dict[str, object]:
     }
 
 
-def _line(cells: "tuple[str, ...] | list[str]") -> str:
+def _line(cells: Sequence[str]) -> str:
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\r\n").writerow(cells)
     return text.getvalue()

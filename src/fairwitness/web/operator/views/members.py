@@ -86,7 +86,9 @@ def member(request: HttpRequest, organisation_id: int, membership_id: int) -> Ht
         except Problem as error:
             problem = error
         else:
-            messages.success(request, _("The roles of %(name)s were changed.") % {"name": found.user})
+            messages.success(
+                request, _("The roles of %(name)s were changed.") % {"name": found.user}
+            )
             return redirect("operator:members", organisation_id)
     return _member(request, found, form, problem)
 

@@ -32,10 +32,14 @@ class TrailForm(forms.Form):
     verb = forms.ChoiceField(label=_("What"), required=False)
     by = forms.TypedChoiceField(label=_("Who"), required=False, coerce=int, empty_value=None)
     since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("From"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     until = forms.DateField(
-        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def offer(self, organisation: Organisation) -> "TrailForm":
@@ -56,10 +60,12 @@ def trail(request: HttpRequest, organisation_id: int) -> HttpResponse:
     found = store.entries(organisation, _wanted(form)).order_by("-id")
     looked_for = request.GET.copy()
     looked_for.pop("page", None)
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
     shown = {
         "organisation": organisation,
         "form": form,
-        "page": Paginator(found, 50).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": [(entry, store.details(entry)) for entry in page],
         "looked_for": looked_for.urlencode(),
     }
     return render(request, "operator/trail.html", shown, status=400 if form.errors else 200)
