@@ -1,10 +1,10 @@
 import re
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from signed_in import browser_of, member, with_second_factor
 
 from fairwitness.web.store import members as store
 from fairwitness.web.store.models import (
@@ -19,22 +19,16 @@ from fairwitness.web.store.models import (
 pytestmark = pytest.mark.django_db
 
 
-def member(organisation: Organisation, name: str, **roles: bool) -> Membership:
-    user = User.objects.create_user(f"{name.lower()}@example.org", name=name)
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
-    return Membership.objects.create(organisation=organisation, user=user, **roles)
-
-
 @pytest.fixture
 def owner() -> Membership:
-    return member(Organisation.objects.create(name="Heron Forum"), "Ada", is_owner=True)
+    made = member(Organisation.objects.create(name="Heron Forum"), "Ada", is_owner=True)
+    with_second_factor(made.user)
+    return made
 
 
 @pytest.fixture
 def client(owner: Membership) -> Client:
-    client = Client()
-    client.force_login(owner.user)
-    return client
+    return browser_of(owner.user)
 
 
 def at(owner: Membership, rest: str = "") -> str:
@@ -164,8 +158,7 @@ def test_who_is_removed_sees_nothing_more_and_their_tokens_stop(
         digest="d",
         expires_at=timezone.now(),
     )
-    theirs = Client()
-    theirs.force_login(bo.user)
+    theirs = browser_of(bo.user)
     assert theirs.get(at(owner)).status_code == 200
     client.post(at(owner, f"{bo.pk}/remove/"))
     assert theirs.get(at(owner)).status_code == 404
@@ -193,9 +186,7 @@ def test_a_colleague_sees_the_members_but_no_invitation_and_no_form(owner: Membe
         invited_by=owner.user,
         expires_at=timezone.now(),
     )
-    client = Client()
-    client.force_login(bo.user)
-    page = client.get(at(owner)).content.decode()
+    page = browser_of(bo.user).get(at(owner)).content.decode()
     assert "ada@example.org" in page
     assert "cy@example.org" not in page
     assert "/invite/" not in page

@@ -130,6 +130,7 @@ def _page(
 
 
 def _log_in(request: HttpRequest, user: User, *, then: str) -> HttpResponse:
-    record_authentication(request, user, method="password", email=user.email)
+    # The password was typed a moment ago: the way to a second factor does not ask for it again.
+    record_authentication(request, user, method="password", reauthenticated=True)
     answer: HttpResponse = perform_login(request, user, redirect_url=then, signup=True)
     return answer
