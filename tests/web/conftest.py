@@ -1,10 +1,12 @@
 """The static files as a server has them, gathered once; a trail that only a flush may empty."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.core.management.commands import flush
+from django.test.utils import override_settings
 
 from fairwitness.web.store import append_only
 
@@ -12,6 +14,13 @@ from fairwitness.web.store import append_only
 @pytest.fixture(scope="session", autouse=True)
 def _static_files() -> None:
     call_command("collectstatic", "--noinput", verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_quick() -> Iterator[None]:
+    """Nobody guesses at these; the real hash takes half a second by design."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

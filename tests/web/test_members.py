@@ -35,9 +35,7 @@ def at(owner: Membership, rest: str = "") -> str:
     return f"/organisations/{owner.organisation_id}/members/{rest}"
 
 
-def test_the_link_is_shown_once_and_opens_the_invitation(
-    client: Client, owner: Membership
-) -> None:
+def test_the_link_is_shown_once_and_opens_the_invitation(client: Client, owner: Membership) -> None:
     sent = {"email": "bo@example.org", "roles": ["author", "signer"]}
     answer = client.post(at(owner, "invite/"), sent)
     page = answer.content.decode()

@@ -33,9 +33,7 @@ def test_who_may_sign_or_manage_goes_nowhere_without_one(
 
 
 @pytest.mark.parametrize("role", ["is_author", "is_reviewer", None])
-def test_who_may_neither_is_not_asked_for_one(
-    organisation: Organisation, role: str | None
-) -> None:
+def test_who_may_neither_is_not_asked_for_one(organisation: Organisation, role: str | None) -> None:
     client = browser_of(member(organisation, "Ada", **({role: True} if role else {})).user)
     assert client.get("/").status_code == 200
 
@@ -73,6 +71,7 @@ def with_an_app(organisation: Organisation) -> tuple[Client, str]:
     return client, secret
 
 
+@pytest.mark.django_db(transaction=True)  # the library tells of it once it is committed
 def test_an_app_is_set_up_and_the_recovery_codes_follow(organisation: Organisation) -> None:
     client, _secret = with_an_app(organisation)
     assert client.get("/").status_code == 200

@@ -7,7 +7,7 @@ from signed_in import PASSWORD, member
 
 from fairwitness.web.store.models import Organisation, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ada")]
 
 ADDRESS = "203.0.113.77"
 DEVICE = "Mozilla/5.0 (X11; canary-device) Gecko/20100101 Firefox/140.0"
@@ -37,7 +37,7 @@ def everything_kept() -> str:
     return "\n".join(rows)
 
 
-def test_neither_address_nor_device_is_kept_of_a_log_in(ada: User) -> None:
+def test_neither_address_nor_device_is_kept_of_a_log_in() -> None:
     client = browser()
     sign_in(client, "a wrong password")
     sign_in(client)
@@ -50,7 +50,7 @@ def test_neither_address_nor_device_is_kept_of_a_log_in(ada: User) -> None:
     assert (session.ip, session.user_agent) == ("0.0.0.0", "Firefox")  # noqa: S104
 
 
-def test_a_session_that_is_saved_again_keeps_its_browser(ada: User) -> None:
+def test_a_session_that_is_saved_again_keeps_its_browser() -> None:
     sign_in(browser())
     session = UserSession.objects.get()
     session.save()
@@ -58,7 +58,7 @@ def test_a_session_that_is_saved_again_keeps_its_browser(ada: User) -> None:
     assert session.user_agent == "Firefox"
 
 
-def test_what_counts_attempts_names_no_address_and_goes_in_time(ada: User) -> None:
+def test_what_counts_attempts_names_no_address_and_goes_in_time() -> None:
     sign_in(browser(), "a wrong password")
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key FROM store_attempts")
@@ -72,7 +72,7 @@ def test_what_counts_attempts_names_no_address_and_goes_in_time(ada: User) -> No
         assert not cursor.fetchall()
 
 
-def test_the_other_sessions_are_signed_out_and_this_one_stays(ada: User) -> None:
+def test_the_other_sessions_are_signed_out_and_this_one_stays() -> None:
     here, there = browser(), browser("Mozilla/5.0 Chrome/140.0 Safari/537.36 Edg/140.0")
     sign_in(here)
     sign_in(there)
@@ -85,7 +85,7 @@ def test_the_other_sessions_are_signed_out_and_this_one_stays(ada: User) -> None
     assert there.get("/").status_code == 302
 
 
-def test_after_five_wrong_passwords_the_right_one_has_to_wait(ada: User) -> None:
+def test_after_five_wrong_passwords_the_right_one_has_to_wait() -> None:
     client = browser()
     for _ in range(5):
         sign_in(client, "a wrong password")
@@ -94,7 +94,7 @@ def test_after_five_wrong_passwords_the_right_one_has_to_wait(ada: User) -> None
     assert client.get("/").status_code == 302
 
 
-def test_an_address_that_tries_many_accounts_has_to_wait(ada: User) -> None:
+def test_an_address_that_tries_many_accounts_has_to_wait() -> None:
     client = browser()
     for number in range(30):
         sent = {"login": f"nobody{number}@example.org", "password": "a wrong password"}
@@ -106,7 +106,7 @@ def test_an_address_that_tries_many_accounts_has_to_wait(ada: User) -> None:
     assert 'class="masthead"' in page
 
 
-def test_a_forged_header_is_nobody_s_address(ada: User) -> None:
+def test_a_forged_header_is_nobody_s_address() -> None:
     for number in range(31):
         client = Client(REMOTE_ADDR=ADDRESS, headers={"x-forwarded-for": f"198.51.100.{number}"})
         answer = client.post("/accounts/login/", {"login": f"n{number}@example.org"})

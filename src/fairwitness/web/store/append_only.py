@@ -11,15 +11,21 @@ lift them, and would have to.
 
 TABLE = "store_entry"
 SAYS = "the audit trail is only added to"
+SQLITE = {
+    "update": "",
+    "delete": "",
+    "insert": f"WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id)",
+}
+"""What is refused; `INSERT OR REPLACE` removes a row without calling it a removal."""
 
 
 def create(vendor: str) -> list[str]:
     """Return what puts the triggers there: `"sqlite"` or `"postgresql"`."""
     if vendor == "sqlite":
         return [
-            f"CREATE TRIGGER trail_no_{event} BEFORE {event.upper()} ON {TABLE} "
+            f"CREATE TRIGGER trail_no_{event} BEFORE {event.upper()} ON {TABLE} {when} "
             f"BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"
-            for event in ("update", "delete")
+            for event, when in SQLITE.items()
         ]
     refuse = (
         f"CREATE OR REPLACE FUNCTION trail_refuse() RETURNS trigger LANGUAGE plpgsql AS "
@@ -36,5 +42,5 @@ def create(vendor: str) -> list[str]:
 def drop(vendor: str) -> list[str]:
     """Return what lifts them."""
     if vendor == "sqlite":
-        return [f"DROP TRIGGER IF EXISTS trail_no_{event}" for event in ("update", "delete")]
+        return [f"DROP TRIGGER IF EXISTS trail_no_{event}" for event in SQLITE]
     return [f"DROP TRIGGER IF EXISTS trail_no_change ON {TABLE}"]

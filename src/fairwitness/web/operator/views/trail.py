@@ -11,10 +11,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from fairwitness.core.problem import Problem
 from fairwitness.web.store import trail_reading as store
 from fairwitness.web.store.access import Action, organisation_for
 from fairwitness.web.store.models import Organisation
@@ -24,6 +26,18 @@ KINDS = {
     "jsonl": ("application/jsonl; charset=utf-8", store.as_json_lines),
 }
 """Endings under which the trail can be taken along."""
+
+
+class NotLookedFor(Problem):
+    """What is looked for cannot be read, so nothing is handed out."""
+
+    code = "not-looked-for"
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("What you look for in the trail cannot be read."),
+            fix=gettext("Choose it on the page of the trail, and export it from there."),
+        )
 
 
 class TrailForm(forms.Form):
@@ -80,6 +94,8 @@ def trail_export(request: HttpRequest, organisation_id: int, kind: str) -> Strea
     form = TrailForm(request.GET).offer(organisation)
     if kind not in KINDS:
         raise Http404
+    if not form.is_valid():
+        raise NotLookedFor
     content_type, written = KINDS[kind]
     answer = StreamingHttpResponse(
         written(store.entries(organisation, _wanted(form))), content_type=content_type
