@@ -2,8 +2,8 @@
 Every view, asked for by an owner, a colleague without the role, a stranger, and nobody.
 
 A view that is missing from `VIEWS` fails `test_no_view_is_missing`; the failure says which line
-to add. Lines may use what `world` makes: `{organisation}`, `{membership}`, `{invitation}`,
-`{service}`, `{source}`, `{assessment}`, `{bundle}`, `{collection}`; add to it what is missing.
+to add. Lines may use what `two_organisations` makes: `{organisation}`, `{membership}`, `{invitation}`,
+`{service}`, `{source}`, `{collection}`, `{assessment}`, `{bundle}`; add to it what is missing.
 """
 
 from dataclasses import dataclass, field
@@ -12,13 +12,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from signed_in import browser_of, member, with_second_factor
-
-from fairwitness.web.store import joining
-from fairwitness.web.store.models import Organisation, User
+from signed_in import browser_of
+from two_organisations import World, two_organisations
 
 LOGIN = "the log-in"
-"""A redirect to it."""
+"""A redirect to the log-in."""
 ELSEWHERE = 302
 """A redirect to another page."""
 OWNER, COLLEAGUE, STRANGER, NOBODY = "owner", "colleague", "stranger", "nobody"
@@ -26,7 +24,7 @@ OWNER, COLLEAGUE, STRANGER, NOBODY = "owner", "colleague", "stranger", "nobody"
 
 @dataclass(frozen=True)
 class View:
-    """What the four are answered: a status, or `LOGIN`; `LOGIN` is a redirect to the log-in."""
+    """What the four are answered: a status, or `LOGIN`."""
 
     path: str
     owner: int | str
@@ -67,6 +65,13 @@ VIEWS: dict[str, View] = {
     "account_inactive": View("/accounts/inactive/", 200, 200, 200, 200),
     "account_signup": View("/accounts/signup/", ELSEWHERE, ELSEWHERE, ELSEWHERE, 200),
     "account_reauthenticate": View("/accounts/reauthenticate/", 200, 200, 200),
+    "account_request_reauthentication_code": View("/accounts/reauthenticate/code/", 403, 403, 403),
+    "account_confirm_reauthentication_code": View(
+        "/accounts/reauthenticate/code/confirm/", 403, 403, 403
+    ),
+    "account_confirm_login_code": View(
+        "/accounts/login/code/confirm/", ELSEWHERE, ELSEWHERE, ELSEWHERE
+    ),
     "account_email": View("/accounts/email/", 200, 200, 200),
     "account_email_verification_sent": View("/accounts/confirm-email/", 200, 200, 200, 200),
     "account_confirm_email": View("/accounts/confirm-email/none/", 200, 200, 200, 200),
@@ -84,53 +89,23 @@ VIEWS: dict[str, View] = {
     "mfa_authenticate": View("/accounts/2fa/authenticate/", ELSEWHERE, ELSEWHERE, ELSEWHERE),
     "mfa_reauthenticate": View("/accounts/2fa/reauthenticate/", 200, 302, 200),
     "mfa_activate_totp": View("/accounts/2fa/totp/activate/", 302, 302, 302),
-    "mfa_deactivate_totp": View("/accounts/2fa/totp/deactivate/", 302, 302, 302),
-    "mfa_view_recovery_codes": View("/accounts/2fa/recovery-codes/", 302, 302, 302),
+    "mfa_deactivate_totp": View("/accounts/2fa/totp/deactivate/", 302, 404, 302),
+    "mfa_view_recovery_codes": View("/accounts/2fa/recovery-codes/", 404, 404, 404),
     "mfa_generate_recovery_codes": View("/accounts/2fa/recovery-codes/generate/", 302, 302, 302),
-    "mfa_download_recovery_codes": View("/accounts/2fa/recovery-codes/download/", 302, 302, 302),
-    "mfa_list_webauthn": View("/accounts/2fa/webauthn/", 302, 302, 302),
+    "mfa_download_recovery_codes": View("/accounts/2fa/recovery-codes/download/", 404, 404, 404),
+    "mfa_list_webauthn": View("/accounts/2fa/webauthn/", 200, 200, 200),
     "mfa_add_webauthn": View("/accounts/2fa/webauthn/add/", 302, 302, 302),
     "mfa_reauthenticate_webauthn": View("/accounts/2fa/webauthn/reauthenticate/", 302, 302, 302),
     "mfa_remove_webauthn": View("/accounts/2fa/webauthn/keys/1/remove/", 302, 302, 302),
     "mfa_edit_webauthn": View("/accounts/2fa/webauthn/keys/1/edit/", 302, 302, 302),
-    "mfa_login_webauthn": View("/accounts/2fa/webauthn/login/", 302, 302, 302, 200),
+    "mfa_login_webauthn": View("/accounts/2fa/webauthn/login/", 302, 302, 302, LOGIN),
     "usersessions_list": View("/accounts/sessions/", 200, 200, 200),
 }
 
 
-@dataclass(frozen=True)
-class World:
-    """What the paths stand for, and who asks."""
-
-    numbers: dict[str, Any]
-    people: dict[str, User | None]
-
-
 @pytest.fixture
 def world() -> World:
-    """Two organisations, with one of everything in the first."""
-    ours = Organisation.objects.create(name="Ours")
-    theirs = Organisation.objects.create(name="Theirs")
-    owner = member(ours, "Owner", is_owner=True)
-    colleague = member(ours, "Colleague")
-    stranger = member(theirs, "Stranger", is_owner=True, is_author=True, is_signer=True)
-    for one in (owner, stranger):
-        with_second_factor(one.user)
-    invitation, secret = joining.invite(owner, "new@example.org", ["author"])
-    return World(
-        numbers={
-            "organisation": ours.pk,
-            "membership": colleague.pk,
-            "invitation": invitation.pk,
-            "secret": secret,
-        },
-        people={
-            OWNER: owner.user,
-            COLLEAGUE: colleague.user,
-            STRANGER: stranger.user,
-            NOBODY: None,
-        },
-    )
+    return two_organisations()
 
 
 def names(patterns: list[Any], prefix: str = "") -> list[str]:
