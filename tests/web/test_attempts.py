@@ -15,7 +15,7 @@ User.objects.create_user("ada@example.org", "a heron on a cold roof", name="Ada"
 ATTEMPT = """
 import sys, django; django.setup()
 from django.test import Client
-client = Client()
+client = Client(headers={"host": "localhost"})
 for password in sys.argv[1:]:
     page = client.post("/accounts/login/", {"login": "ada@example.org", "password": password})
     text = page.content.decode()
