@@ -35,7 +35,9 @@ def start(program: str, data: Path, *arguments: str) -> "subprocess.Popen[str]":
 
 
 def test_five_wrong_passwords_are_five_however_many_processes_they_came_by(tmp_path: Path) -> None:
-    assert start(PREPARE, tmp_path).wait(timeout=120) == 0
+    prepared = start(PREPARE, tmp_path)
+    prepared.communicate(timeout=120)
+    assert prepared.returncode == 0
     both = [start(ATTEMPT, tmp_path, *(["a wrong one"] * 4)) for _ in range(2)]
     said = "\n".join(one.communicate(timeout=120)[0] for one in both).split()
     assert said.count("wrong") <= 5
