@@ -111,7 +111,7 @@ def test_a_passkey_is_added_and_opens_the_log_in_without_a_password(
     page.wait_for_url(re.compile(r"/2fa/(recovery-codes|webauthn)/$"))
     assert set(Entry.objects.values_list("verb", flat=True)) >= {"second-factor.added"}
     page.goto("/accounts/2fa/webauthn/")
-    expect(page.get_by_text("My phone")).to_be_visible()
+    expect(page.get_by_role("cell", name="My phone", exact=True)).to_be_visible()
     calm(page)
     page.goto("/accounts/logout/")
     calm(page)
@@ -123,7 +123,7 @@ def test_a_passkey_is_added_and_opens_the_log_in_without_a_password(
 
 
 def test_the_first_owner_comes_in_sets_an_app_up_and_invites_a_colleague(
-    page: Page, trouble: list[str], browser: Browser
+    page: Page, trouble: list[str]
 ) -> None:
     page.goto(joining.new_setup_link().removeprefix("http://localhost:8000"))
     calm(page)
