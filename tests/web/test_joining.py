@@ -196,3 +196,35 @@ def test_nobody_signs_up_by_themselves() -> None:
         {"email": "eve@example.org", "password1": PASSWORD, "password2": PASSWORD},
     )
     assert not User.objects.exists()
+
+
+def test_an_address_that_is_another_s_log_in_is_not_claimed(owner: Membership) -> None:
+    bo = User.objects.create_user("bo@example.org", PASSWORD, name="Bo")
+    client = Client()
+    client.force_login(bo)
+    answer = client.post("/accounts/email/", {"email": owner.user.email, "action_add": ""})
+    assert answer.status_code == 400
+    assert "cannot be added to your account" in answer.content.decode()
+    assert not EmailAddress.objects.filter(user=bo, email=owner.user.email).exists()
+
+
+def test_a_claim_that_nobody_proved_ends_when_its_owner_comes_in(owner: Membership) -> None:
+    claimed = EmailAddress.objects.create(user=owner.user, email="bo@example.org")
+    assert Client().post(link_for(owner, "bo@example.org"), NEW).status_code == 302
+    assert not EmailAddress.objects.filter(pk=claimed.pk).exists()
+    assert EmailAddress.objects.get(email="bo@example.org").user.email == "bo@example.org"
+
+
+def test_an_invitation_to_a_second_address_is_taken_up_once_that_is_proven(
+    owner: Membership,
+) -> None:
+    bo = User.objects.create_user("bo@example.org", PASSWORD, name="Bo")
+    path = link_for(owner, "bo@elsewhere.example")
+    client = Client()
+    client.force_login(bo)
+    claim = EmailAddress.objects.create(user=bo, email="bo@elsewhere.example")
+    assert client.post(path).status_code == 400
+    EmailAddress.objects.filter(pk=claim.pk).update(verified=True)
+    assert "Sign in" in Client().get(path).content.decode()
+    assert client.post(path).status_code == 302
+    assert Membership.objects.filter(user=bo, organisation=owner.organisation).exists()

@@ -98,7 +98,7 @@ def _join_as(request: HttpRequest, secret: str, user: User) -> HttpResponse:
             said = _("You now belong to %(organisation)s.")
             messages.success(request, said % {"organisation": invitation.organisation})
             return redirect("operator:dashboard")
-    elif user.email.lower() != invitation.email:
+    elif not joining.is_theirs(user, invitation.email):
         problem = joining.SomebodyElse(invitation.email)
     return render(
         request,

@@ -206,8 +206,12 @@ def invitation_by(secret: str) -> Invitation:
 
 
 def has_account(email: str) -> bool:
-    """Say whether an address can log in."""
-    return User.objects.filter(email=email.lower()).exists()
+    """Say whether an address is somebody's: their log-in, or proven to be theirs."""
+    email = email.lower()
+    return (
+        User.objects.filter(email=email).exists()
+        or EmailAddress.objects.filter(email=email, verified=True).exists()
+    )
 
 
 def join_as_new(secret: str, *, name: str, password: str, language: str) -> User:
@@ -245,11 +249,19 @@ def join_as(secret: str, user: User) -> Membership:
     """
     with transaction.atomic():
         invitation = invitation_by(secret)
-        if invitation.email != user.email.lower():
+        if not is_theirs(user, invitation.email):
             raise SomebodyElse(invitation.email)
         if Membership.objects.filter(organisation=invitation.organisation, user=user).exists():
             raise AlreadyMember(user.email)
         return _accept(invitation, user)
+
+
+def is_theirs(user: User, email: str) -> bool:
+    """Say whether an address is a person's log-in, or proven to be theirs."""
+    return (
+        user.email == email
+        or EmailAddress.objects.filter(user=user, email=email, verified=True).exists()
+    )
 
 
 def open_invitations(organisation: Organisation) -> QuerySet[Invitation]:
@@ -279,6 +291,7 @@ def _accept(invitation: Invitation, user: User) -> Membership:
 
 def _new_user(email: str, password: str, *, name: str, language: str, verified: bool) -> User:
     user = User.objects.create_user(email, password, name=name, language=language)
+    EmailAddress.objects.filter(email=user.email, verified=False).delete()  # somebody else's claim
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=verified)
     return user
 
