@@ -19,76 +19,21 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from fairwitness.core.problem import Problem
 from fairwitness.web.store.models import Invitation, Membership, Organisation, SetupLink, User
 from fairwitness.web.store.trail import record
+from fairwitness.web.store.turned_away import (
+    AlreadyMember,
+    AlreadySetUp,
+    HasAccount,
+    LinkSpent,
+    SomebodyElse,
+)
 
 ROLE_NAMES = ("owner", "author", "reviewer", "signer")
 """Roles that are given; somebody with none of them is a viewer."""
 
 INVITATION_LASTS = timedelta(days=7)
-
-
-class AlreadySetUp(Problem):
-    """A set-up link is asked for or used where there are users."""
-
-    code = "already-set-up"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This installation has its first owner already."),
-            fix=_("Ask an owner of your organisation for an invitation."),
-        )
-
-
-class LinkSpent(Problem):
-    """A link that does not, or no longer, let anybody in."""
-
-    code = "link-spent"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This link does not work: it was used, withdrawn, replaced, or is too old."),
-            fix=_("Ask whoever gave it to you for a new one."),
-        )
-
-
-class AlreadyMember(Problem):
-    """Somebody is invited who is there."""
-
-    code = "already-member"
-
-    def __init__(self, email: str) -> None:
-        super().__init__(
-            _("%(email)s belongs to this organisation already.") % {"email": email},
-            fix=_("Change their roles in the list of members instead."),
-        )
-
-
-class HasAccount(Problem):
-    """A new account is asked for under an address that has one."""
-
-    code = "has-account"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("There is an account with this e-mail address."),
-            fix=_("Sign in with it, then open the link again."),
-        )
-
-
-class SomebodyElse(Problem):
-    """An invitation is opened by somebody whom it does not name."""
-
-    code = "somebody-else"
-
-    def __init__(self, email: str) -> None:
-        super().__init__(
-            _("This invitation is for %(email)s.") % {"email": email},
-            fix=_("Sign out, and sign in with that address; or ask for an invitation of your own."),
-        )
 
 
 def new_setup_link() -> str:
