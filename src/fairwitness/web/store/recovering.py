@@ -16,7 +16,7 @@ import os
 import platform
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -51,8 +51,10 @@ def _folder() -> Path:
 def alive(name: str) -> Iterator[None]:
     """Hold the lock that says that this worker lives."""
     path = _folder() / name
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with ExitStack() as stack:
+        with _alone():  # nobody looks between the file and its lock
+            file = stack.enter_context(path.open("w"))
+            fcntl.flock(file, fcntl.LOCK_EX)
         try:
             yield
         finally:
@@ -96,9 +98,9 @@ def recovered(
             (paths[1], render, Bundle.objects.filter(state__in=["waiting", "rendering"])),
         ):
             count += sum(_handed_out(row, path, enqueue) for row in rows)
-    for path in _folder().iterdir():
-        if not path.name.startswith(".") and not lives(path.name):
-            path.unlink(missing_ok=True)
+        for left in _folder().glob("[!.]*"):
+            if not lives(left.name):
+                left.unlink(missing_ok=True)
     return count
 
 
@@ -122,9 +124,7 @@ def _put_back(task: DBTaskResult, paths: tuple[str, str]) -> int:
 
 
 @transaction.atomic
-def _handed_out(
-    row: Collection | Bundle, path: str, enqueue: Callable[[int], object]
-) -> int:
+def _handed_out(row: Collection | Bundle, path: str, enqueue: Callable[[int], object]) -> int:
     """Hand out a row that no task has in hand: its worker was told to stop at once."""
     tasks = DBTaskResult.objects.filter(task_path=path, status__in=COMING)
     if any(task.args_kwargs["args"] == [row.pk] for task in tasks):

@@ -109,9 +109,7 @@ def password_replaced(source: Source, secret: bytes | None, *, by: User) -> None
     """Keep another password, or none."""
     source.secret = secret
     source.save(update_fields=["secret"])
-    record(
-        source.service.organisation, by, "source.password", source, password=secret is not None
-    )
+    record(source.service.organisation, by, "source.password", source, password=secret is not None)
 
 
 @transaction.atomic
