@@ -23,7 +23,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from fairwitness.assess.gathering import Gathering, gather
-from fairwitness.core.figure import ReleasePolicy
+from fairwitness.core.figure import Evidence, ReleasePolicy
 from fairwitness.core.problem import Problem
 from fairwitness.core.window import Window
 from fairwitness.frameworks import shelf
@@ -98,7 +98,7 @@ def collect(collection_id: int) -> None:
         collecting.failed(collection, _told(bug), at=timezone.now())
 
 
-def _gathered(collection: Collection) -> "collecting.Evidence":
+def _gathered(collection: Collection) -> Evidence:
     if collection.attempts > collecting.MOST_ATTEMPTS:
         collecting.too_often(collection)
     sources = sources_of(collection.service)
@@ -146,7 +146,7 @@ def _rendered(bundle: Bundle) -> dict[str, bytes]:
     # What lays reports out is large, and only this task needs it.
     from fairwitness.assess.rendering import rendered  # noqa: PLC0415
     from fairwitness.report.bundle import parts  # noqa: PLC0415
-    from fairwitness.web.operator.dossier import dossier_of  # noqa: PLC0415
+    from fairwitness.web.operator.dossier import dossier_of  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415
 
     assessment, at = bundle.assessment, _whole(bundle.made_at)
     told = Told(lambda stage, _done, _total: bundling.advanced(bundle.pk, stage=stage))
