@@ -30,7 +30,7 @@ def _day(**options: Any) -> forms.DateField:  # noqa: ANN401 - the field's own
     return forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options)
 
 
-class ServiceForm(forms.ModelForm[Service]):
+class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's is not generic
     """What is known of a service."""
 
     url = forms.URLField(
@@ -61,7 +61,7 @@ class ServiceForm(forms.ModelForm[Service]):
             offered.choices = choices
 
 
-class FeatureForm(forms.ModelForm[Feature]):
+class FeatureForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's is not generic
     """Something new on a service."""
 
     launches_on = _day(label=_("Launches on"))
@@ -76,7 +76,7 @@ class FeatureForm(forms.ModelForm[Feature]):
         fields = ["name", "launches_on", "note"]
 
 
-class UserNumbersForm(forms.ModelForm[UserNumbers]):
+class UserNumbersForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's is not generic
     """How many people use a service."""
 
     month = _day(label=_("Month (any day of it)"))
@@ -141,7 +141,8 @@ class CollectForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - the form's own
         today = datetime.now(UTC).date()
         since, until = last_months(today)
-        super().__init__(*args, initial={"since": since, "until": until, "k": LEAST_K}, **options)
+        options.setdefault("initial", {"since": since, "until": until})
+        super().__init__(*args, **options)
         offered = self.fields["packs"]
         if isinstance(offered, forms.MultipleChoiceField):
             loaded = [shelf.load(one.name) for one in shelf.available()]
