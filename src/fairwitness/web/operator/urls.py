@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from fairwitness.web.operator.views import collections, dashboard, services, sources
+from fairwitness.web.operator.views import collections, dashboard, members, services, sources, trail
+
+ORGANISATION = "organisations/<int:organisation_id>"
 
 app_name = "operator"
 urlpatterns = [
@@ -38,4 +40,17 @@ urlpatterns = [
         name="collection-progress",
     ),
     path("collections/<int:collection_id>/again/", collections.again, name="collection-again"),
+    path(f"{ORGANISATION}/members/", members.members, name="members"),
+    path(f"{ORGANISATION}/members/invite/", members.invite, name="member_invite"),
+    path(f"{ORGANISATION}/members/<int:membership_id>/", members.member, name="member"),
+    path(
+        f"{ORGANISATION}/members/<int:membership_id>/remove/", members.remove, name="member_remove"
+    ),
+    path(
+        f"{ORGANISATION}/invitations/<int:invitation_id>/withdraw/",
+        members.withdraw,
+        name="invitation_withdraw",
+    ),
+    path(f"{ORGANISATION}/trail/", trail.trail, name="trail"),
+    path(f"{ORGANISATION}/trail.<str:kind>", trail.trail_export, name="trail_export"),
 ]
