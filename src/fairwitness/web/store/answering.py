@@ -153,9 +153,7 @@ def newest(assessment: Assessment, spot: Spot) -> Answer | None:
 
 def history(assessment: Assessment, spot: Spot) -> QuerySet[Answer]:
     """Return every version of an answer, the newest first."""
-    return (
-        Answer.objects.filter(**at(assessment, spot)).select_related("by").order_by("-revision")
-    )
+    return Answer.objects.filter(**at(assessment, spot)).select_related("by").order_by("-revision")
 
 
 def aside(assessment: Assessment, spot: Spot) -> list[Answer]:

@@ -185,9 +185,7 @@ def _fault(pack: Pack, spot: Spot, why: str) -> NotAnAnswer:
             _("This is not a number."), fix=_("Write a number such as 1200; remarks go beside it.")
         )
     if asks == "date":
-        return NotAnAnswer(
-            _("This is not a date."), fix=_("Write a date such as 2026-08-31.")
-        )
+        return NotAnAnswer(_("This is not a date."), fix=_("Write a date such as 2026-08-31."))
     return NotAnAnswer(
         _("This cannot stand here: %(why)s.") % {"why": why},
         fix=_("Choose one of the answers that are offered."),
