@@ -8,7 +8,7 @@ POLICY := /usr/sbin/policy-rc.d
 # with an extra would otherwise be looked for, and refused.
 LOCKED := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r
 
-.PHONY: help demo test fast bench bench-scan bench-duties bench-spark format docs sample lock setup setup-dev system-packages clean
+.PHONY: help demo test fast bench bench-scan bench-duties bench-spark format docs messages sample lock setup setup-dev system-packages clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -23,6 +23,7 @@ test: setup-dev system-packages .venv-synapse/ready .venv-spark/ready ## Check e
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
+	$(BIN)/python docs/messages.py --check
 	$(BIN)/pytest -n 2 --dist loadgroup --durations 10
 
 fast: setup-dev ## Check what needs no server and no browser
@@ -46,6 +47,9 @@ format: setup-dev ## Format the code
 
 docs: setup-dev ## Write the generated pages of docs/ anew
 	$(BIN)/python docs/generate.py
+
+messages: setup-dev ## Gather the strings of the web for translation, and compile them
+	$(BIN)/python docs/messages.py
 
 sample: setup-dev .venv-synapse/ready ## Build the sample database anew with a real Synapse
 	$(BIN)/python samples/make_sample.py
