@@ -8,7 +8,7 @@ Not here: one question (`questions`), figures (`charts`).
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -31,13 +31,14 @@ STATES = {
     "not_answered": (gettext_lazy("not answered"), ""),
     "declared_only": (gettext_lazy("declared only"), "good"),
     "not_needed": (gettext_lazy("does not apply"), ""),
+    "optional": (gettext_lazy("optional"), ""),
     "comment": (gettext_lazy("comment open"), "warn"),
     "changed": (gettext_lazy("changed by the rules"), "warn"),
     "conflict": (gettext_lazy("two texts"), "bad"),
 }
 """States of a task: what they are called, and their tone."""
 
-DONE = frozenset({"answered", "declared_only", "not_needed"})
+DONE = frozenset({"answered", "declared_only", "not_needed", "optional"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ class Group:
     anchor: str
     title: Words | str
     tasks: tuple[Task, ...] = ()
-    grows: bool = field(default=False)
+    grows: bool = False
     """Whether entries can be added."""
 
     @property
@@ -156,10 +157,7 @@ class Desk:
             pack,
             "header",
             _("Record"),
-            [
-                (f.id, f.title, "answered" if f.value or not f.required else "not_answered")
-                for f in made.header
-            ],
+            [(f.id, f.title, _field_state(f)) for f in made.header],
         )
         for section in made.sections:
             found = [(i.id, i.title, _item_state(i)) for i in section.items]
@@ -227,8 +225,14 @@ class Desk:
 
 def _item_state(item: record.Item) -> str:
     if item.state is ItemState.NOT_ANSWERED and not item.required:
-        return "not_needed"
+        return "optional"
     return str(item.state)
+
+
+def _field_state(field: record.Field) -> str:
+    if field.value:
+        return "answered"
+    return "not_answered" if field.required else "optional"
 
 
 def _measure_state(measure: record.Measure) -> str:

@@ -125,6 +125,26 @@ def save(
     return Saved(made, conflict=beside)
 
 
+@transaction.atomic
+def add(assessment: Assessment, pack_id: str, part: str, title: str, *, by: User) -> Spot:
+    """
+    Put a new entry on the list of controls or gaps.
+
+    Raises:
+        Closed, TooLong: as `save`.
+        NotAnAnswer: it has no title, or there is no such list.
+
+    """
+    held = opened(assessment)
+    if not title.strip():
+        raise NotAnAnswer(_("There is no title."), fix=_("Say in a few words what it is."))
+    taken = Answer.objects.filter(assessment=held, pack=pack_id, part=part)
+    count = taken.values("key").distinct().count()
+    spot = Spot(pack_id, part, f"{part.removesuffix('s')}-{count + 1}")
+    save(held, spot, {"title": title}, based_on=0, by=by)
+    return spot
+
+
 def _checked(assessment: Assessment, spot: Spot, fields: Mapping[str, Any]) -> dict[str, Any]:
     pack = packs.pack_of(assessment, spot.pack)
     if pack is None or not is_place(pack, spot):

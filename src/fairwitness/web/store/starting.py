@@ -44,7 +44,7 @@ def newest_signed(service: Service, pack_ids: Iterable[str]) -> Assessment | Non
 
 
 @transaction.atomic
-def start(  # noqa: PLR0913 - what a person decides at the start
+def start(
     service: Service,
     names: Sequence[str],
     *,
