@@ -84,3 +84,10 @@ def tone(value: str) -> str:
     """Return the tone of a severity or a level of risk."""
     tones = {"blocking": "bad", "high": "bad", "medium": "warn", "low": "", "negligible": "good"}
     return tones.get(str(value), "")
+
+
+@register.filter
+def told(lint: dict[str, dict[str, str]]) -> str:
+    """Return what the linter says of a bundle, as it was kept."""
+    said = lint.get("what", {})
+    return blocks.written(said.get(reader_lang(get_language()), ""))
