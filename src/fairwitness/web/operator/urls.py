@@ -2,11 +2,27 @@
 
 from django.urls import path
 
-from fairwitness.web.operator.views import collections, dashboard, members, services, sources, trail
+from fairwitness.web.operator.views import (
+    answers,
+    assessments,
+    collections,
+    dashboard,
+    findings,
+    members,
+    review,
+    services,
+    signing,
+    sources,
+    trail,
+)
 
 ORGANISATION = "organisations/<int:organisation_id>"
 
 app_name = "operator"
+
+PLACE = "<slug:pack>/<slug:part>/<path:key>"
+"""Where an answer stands: pack, part and key."""
+
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path(
@@ -53,4 +69,39 @@ urlpatterns = [
     ),
     path(f"{ORGANISATION}/trail/", trail.trail, name="trail"),
     path(f"{ORGANISATION}/trail.<str:kind>", trail.trail_export, name="trail_export"),
+    path("assessments/", assessments.assessments, name="assessments"),
+    path("services/<int:service_id>/assess/", assessments.start, name="assessment-start"),
+    path("assessments/<int:assessment_id>/", assessments.assessment, name="assessment"),
+    path("assessments/<int:assessment_id>/evidence/", assessments.renew_evidence, name="renew"),
+    path("assessments/<int:assessment_id>/changes/", assessments.changes, name="changes"),
+    path("assessments/<int:assessment_id>/findings/", findings.findings, name="findings"),
+    path("assessments/<int:assessment_id>/risks/", findings.risks, name="risks"),
+    path("assessments/<int:assessment_id>/measures/", findings.measures, name="measures"),
+    path("assessments/<int:assessment_id>/review/", review.review, name="review"),
+    path("assessments/<int:assessment_id>/review/ask/", review.ask, name="review-ask"),
+    path("assessments/<int:assessment_id>/review/back/", review.withdraw, name="review-withdraw"),
+    path("assessments/<int:assessment_id>/review/decide/", review.decide, name="review-decide"),
+    path("assessments/<int:assessment_id>/sign/", signing.sign, name="sign"),
+    path("assessments/<int:assessment_id>/sign/freeze/", signing.freeze, name="freeze"),
+    path("assessments/<int:assessment_id>/sign/confirm/", signing.confirm, name="sign-confirm"),
+    path(
+        "assessments/<int:assessment_id>/chart/<str:metric>/<str:source>/<slug:dimension>.svg",
+        answers.chart,
+        name="chart",
+    ),
+    path(
+        "assessments/<int:assessment_id>/comments/<int:comment_id>/settle/",
+        answers.settle,
+        name="settle",
+    ),
+    path("assessments/<int:assessment_id>/header/<slug:pack>/", answers.header, name="header"),
+    path("assessments/<int:assessment_id>/add/<slug:pack>/<slug:part>/", answers.add, name="add"),
+    path(f"assessments/<int:assessment_id>/answer/{PLACE}", answers.place, name="place"),
+    path(f"assessments/<int:assessment_id>/save/{PLACE}", answers.save, name="save"),
+    path(f"assessments/<int:assessment_id>/state/{PLACE}", answers.state, name="state"),
+    path(f"assessments/<int:assessment_id>/keep/{PLACE}", answers.keep, name="keep"),
+    path(f"assessments/<int:assessment_id>/comment/{PLACE}", answers.comment, name="comment"),
+    path(f"assessments/<int:assessment_id>/assign/{PLACE}", answers.assign, name="assign"),
+    path("bundles/<int:bundle_id>/", signing.bundle_download, name="bundle-download"),
+    path("bundles/<int:bundle_id>/<path:part>", signing.bundle_part, name="bundle-part"),
 ]
