@@ -19,6 +19,7 @@ ENVIRONMENT = read(os.environ)
 ENVIRONMENT.data.mkdir(mode=0o700, parents=True, exist_ok=True)
 (ENVIRONMENT.data / "static").mkdir(exist_ok=True)
 
+DATA_FOLDER = ENVIRONMENT.data
 SECRET_KEY = ENVIRONMENT.key("secret")
 CREDENTIALS_KEY = ENVIRONMENT.key("credentials")
 """Encrypts what opens a source; `store.secrets` alone uses it."""

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus, task
@@ -35,6 +35,8 @@ PAUSES = tuple(
 """How long to wait after each try that failed; after the one that follows the last, it is over."""
 OVER = sum(PAUSES, timedelta()) + timedelta(days=1)
 """Mail that is older than this is not taken up again."""
+RUN = timedelta(minutes=2)
+"""A try that began longer ago was killed."""
 TAKEN = range(200, 300)
 
 
@@ -81,24 +83,35 @@ def mail(notification_id: int, attempt: int) -> None:
 
 def resume(*, now: datetime) -> int:
     """Put into the queue what waits and is not in it, when a worker starts; return how many."""
-    queued = [
-        (row.task_path, *row.args_kwargs["args"][:1])
-        for row in DBTaskResult.objects.filter(
-            status=TaskResultStatus.READY, task_path__in=[deliver.module_path, mail.module_path]
-        )
-    ]
+    mails, tries = _in_hand(mail.module_path, now), _in_hand(deliver.module_path, now)
     waiting = Delivery.objects.filter(delivered_at=None, given_up_at=None)
-    left = [d for d in waiting if (deliver.module_path, d.pk) not in queued]
+    left = [d for d in waiting if not tries & _tries(d)]
     for delivery in left:
         if delivery.attempts > len(PAUSES):
             Delivery.objects.filter(pk=delivery.pk).update(given_up_at=now)
         else:
             deliver.enqueue(delivery.pk, delivery.attempts)
     unsent = Notification.objects.filter(mailed_at=None, at__gt=now - OVER)
-    letters = [n for n in unsent if (mail.module_path, n.pk) not in queued]
+    coming = {key for _state, key, _try in mails}
+    letters = [n for n in unsent if n.pk not in coming]
     for told in letters:
         mail.enqueue(told.pk, len(PAUSES) - 1)  # one try more, and one after a day
     return len(left) + len(letters)
+
+
+def _in_hand(path: str, now: datetime) -> set[tuple[str, int, int]]:
+    """Return state, id and try of the tasks that will still be run, or are just being run."""
+    tasks = DBTaskResult.objects.filter(task_path=path).filter(
+        Q(status=TaskResultStatus.READY)
+        | Q(status=TaskResultStatus.RUNNING, started_at__gt=now - RUN)
+    )
+    return {(str(task.status), *task.args_kwargs["args"][:2]) for task in tasks}
+
+
+def _tries(delivery: Delivery) -> set[tuple[str, int, int]]:
+    """Return the tasks that would see to a delivery: the next one, or one that began its try."""
+    key, done = delivery.pk, delivery.attempts
+    return {("READY", key, done), ("RUNNING", key, done), ("RUNNING", key, done - 1)}
 
 
 def letter(told: Notification) -> EmailMessage:
