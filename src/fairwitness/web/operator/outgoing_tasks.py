@@ -138,7 +138,7 @@ def _posted(delivery: Delivery, *, now: datetime) -> int | None:
     try:
         address = parsed(webhook.url)
         ip = destination(address, private=settings.PRIVATE_WEBHOOKS)
-        sent = headers(opened(webhook.secret), f"fw-{delivery.pk}", body, now=now)
+        sent = headers(opened(bytes(webhook.secret)), f"fw-{delivery.pk}", body, now=now)
         return post(address, ip, sent, body)
     except (Problem, OSError):
         return None

@@ -1,6 +1,6 @@
 """Every address of the workspace."""
 
-from django.urls import include, path
+from django.urls import path
 
 from fairwitness.web.operator.views import (
     calendar,
@@ -14,7 +14,6 @@ from fairwitness.web.operator.views import (
 app_name = "operator"
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
-    path("api/", include("fairwitness.web.operator.api.urls")),
     path("programs/", tokens.programs, name="programs"),
     path("organisations/<int:organisation_id>/tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),

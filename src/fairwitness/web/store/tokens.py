@@ -112,10 +112,12 @@ def holder(secret: str, *, now: datetime) -> tuple[ApiToken, Membership]:
         .filter(digest=digest(secret), revoked_at=None, expires_at__gt=now, user__is_active=True)
         .first()
     )
-    member = found and (
+    member = (
         Membership.objects.select_related("organisation", "user")
         .filter(organisation=found.organisation_id, user=found.user_id)
         .first()
+        if found is not None
+        else None
     )
     if found is None or member is None:
         raise NoSuchToken(
