@@ -206,7 +206,7 @@ def test_one_token_can_only_call_so_often(ours: Place, monkeypatch: pytest.Monke
     assert call(second, "services").status_code == 200
 
 
-def test_an_unknown_address_of_the_api_answers_in_json_in_the_language_asked_for() -> None:
+def test_an_unknown_address_of_the_api_answers_in_json() -> None:
     for path in ("/api/", "/api/v2/services", "/api/v1/services/1/x", "/api/v1/docs"):
         for method in ("get", "post"):
             answer = getattr(Client(enforce_csrf_checks=True), method)(path)
