@@ -1,5 +1,5 @@
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
-from made_duties import duty
+from made_duties import rise, run
 from outgoing_people import HOSTILE, Place, logged_in, place, yesterday
 
-from fairwitness.duties.register import Register
 from fairwitness.web.operator.deadlines import register_of
 from fairwitness.web.store import tokens
 from fairwitness.web.store.models import ApiToken, Assessment, Assignment
@@ -82,9 +81,11 @@ def test_duties_of_a_register_stand_beside_them(ours: Place) -> None:
     path.write_bytes(b"no register at all")
     assert len(entries(secret)) == 1  # what can be told is told
     path.unlink()
-    with Register(path) as register:
-        register.keep(duty(), at=datetime(2026, 7, 1, tzinfo=UTC))
-    assert f"{duty().id}@duties.fairwitness" in entries(secret)
+    surge = rise("notices.received", "2026-02-02", "2026-02-04", shape="surge")
+    (kept,) = run(path, "2026-02-05", "cac-2018/2018-11-30", changes=[surge]).open
+    found = entries(secret)
+    assert len(found) == 2
+    assert found[f"{kept.duty.id}@duties.fairwitness"]["DTSTART"].dt == kept.duty.due
 
 
 def test_the_same_rows_give_the_same_bytes(ours: Place) -> None:

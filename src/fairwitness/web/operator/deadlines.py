@@ -21,7 +21,7 @@ from icalendar import Calendar, Component, Event
 from fairwitness.core.words import Lang
 from fairwitness.duties.ical import ical
 from fairwitness.duties.register import BadRegister, Register, RegisterBusy
-from fairwitness.web.operator.telling import plain
+from fairwitness.web.operator.plain_text import plain
 from fairwitness.web.store.models import Assessment, Assignment, Organisation, Service, User
 
 OPEN = (Assessment.State.DRAFT, Assessment.State.REVIEW, Assessment.State.APPROVED)

@@ -8,7 +8,6 @@ Not here: sending (`outgoing_tasks`).
 A webhook hears what happened and where to look, never whom it concerned.
 """
 
-import unicodedata
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -17,6 +16,7 @@ from django.utils import timezone
 
 from fairwitness.core.words import Words
 from fairwitness.web.operator import outgoing_tasks
+from fairwitness.web.operator.plain_text import plain
 from fairwitness.web.store.models import (
     Delivery,
     Membership,
@@ -26,10 +26,6 @@ from fairwitness.web.store.models import (
     Webhook,
 )
 from fairwitness.web.store.models.notice import Topic
-
-LONGEST = 2000
-"""Of a message, in one language [characters]."""
-
 
 @transaction.atomic
 def tell(
@@ -56,12 +52,3 @@ def tell(
         if topic in webhook.topics:
             delivery = Delivery.objects.create(webhook=webhook, topic=topic, body=body)
             outgoing_tasks.deliver.enqueue(delivery.pk, 0)
-
-
-def plain(text: str) -> str:
-    """Return a text without control characters, marks that turn its direction, or half ones."""
-    kept = (c if c == "\n" or unicodedata.category(c) not in UNSEEN else " " for c in text)
-    return "".join(kept)[:LONGEST]
-
-
-UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
