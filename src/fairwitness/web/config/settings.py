@@ -27,6 +27,7 @@ DEBUG = False
 ALLOWED_HOSTS = [ENVIRONMENT.host, *(() if ENVIRONMENT.production else ("localhost", "127.0.0.1"))]
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.url]
 SITE_URL = ENVIRONMENT.url
+PRIVATE_WEBHOOKS = ENVIRONMENT.private_webhooks
 
 INSTALLED_APPS = [
     "fairwitness.web.store",

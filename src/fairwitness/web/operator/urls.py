@@ -16,6 +16,14 @@ from fairwitness.web.operator.views import (
     trail,
 )
 
+    calendar,
+    dashboard,
+    findings_csv,
+    notifications,
+    tokens,
+    webhooks,
+)
+
 ORGANISATION = "organisations/<int:organisation_id>"
 
 app_name = "operator"
@@ -104,4 +112,27 @@ urlpatterns = [
     path(f"assessments/<int:assessment_id>/assign/{PLACE}", answers.assign, name="assign"),
     path("bundles/<int:bundle_id>/", signing.bundle_download, name="bundle-download"),
     path("bundles/<int:bundle_id>/<path:part>", signing.bundle_part, name="bundle-part"),
+    path("programs/", tokens.programs, name="programs"),
+    path("organisations/<int:organisation_id>/tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
+    path(
+        "organisations/<int:organisation_id>/calendar/",
+        calendar.make_address,
+        name="make_calendar_address",
+    ),
+    path("calendar/<str:secret>.ics", calendar.calendar, name="calendar"),
+    path("organisations/<int:organisation_id>/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/<int:webhook_id>/remove/", webhooks.remove, name="remove_webhook"),
+    path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/read/", notifications.all_read, name="all_read"),
+    path(
+        "notifications/<int:notification_id>/open/",
+        notifications.opened,
+        name="open_notification",
+    ),
+    path(
+        "assessments/<int:assessment_id>/findings.csv",
+        findings_csv.download,
+        name="findings_csv",
+    ),
 ]
