@@ -45,6 +45,7 @@ class Letters:
     """A fake encoder: how often each letter stands in a text."""
 
     def question(self, text: str) -> Vector:
+        """Count letters."""
         counts = np.array([text.lower().count(chr(97 + n)) for n in range(26)], dtype=np.float32)
         return np.asarray(counts / max(1.0, float(np.linalg.norm(counts))), dtype=np.float32)
 
@@ -64,7 +65,7 @@ def test_traditional_and_simplified_characters_find_each_other(index: LexicalInd
 
     assert found[0].check == "garlic"
     assert other[0].check == "onion"
-    assert other[0].strength > 0.5
+    assert other[0].strength > 0.3
 
 
 def test_words_are_found_whatever_their_ending(index: LexicalIndex) -> None:
@@ -161,14 +162,14 @@ def test_a_very_long_paste_is_answered_quickly(index: LexicalIndex) -> None:
 
 
 def test_there_are_three_outcomes(index: LexicalIndex) -> None:
-    matcher = Matcher(index, None, Lines(match=0.6, close=0.2))
+    matcher = Matcher(index, None, Lines(match=0.35, close=0.1))
 
     sure = matcher.ask("garlic water cures the flu")
-    near = matcher.ask("water for the elephants of the king")
+    near = matcher.ask("water for the elephants")
     nothing = matcher.ask("Who won the match?")
 
     assert (sure.outcome, sure.checks) == ("match", ("garlic",))
-    assert (near.outcome, near.checks) == ("close", ("garlic",)) or near.outcome == "none"
+    assert (near.outcome, near.checks) == ("close", ("garlic",))
     assert (nothing.outcome, nothing.checks) == ("none", ())
 
 

