@@ -1,9 +1,9 @@
 """
 Measure matching: how good, how fast, and how well it knows when to say nothing.
 
-    python bench/rumours/run.py [--quality] [--abstention] [--speed 10000,100000,1000000]
+    python bench/rumours/run.py [--quality] [--abstention] [--speed [10000,100000,1000000]]
 
-Without an option all three. `--abstention` writes docs/abstention.svg. Encodings are kept in build/.
+Without an option all three. `--abstention` writes docs/abstention.svg. Encodings stay in build/.
 """
 
 import argparse

@@ -13,6 +13,7 @@ from fairwitness.rumours.check import (
     Statement,
     Version,
 )
+from fairwitness.rumours.page import Desk, Page
 from fairwitness.rumours.publication import publish
 from fairwitness.rumours.record import digest, draft_digest
 from fairwitness.rumours.verdict import Verdict
@@ -88,3 +89,14 @@ def corrected(first: Version, *, summary: str = "Garlic does not cure the flu.")
     """Return a correction of a version."""
     change = Change(step="correction", what="The answer in short.", why="It said too little.")
     return published(following(first, content(summary=summary), change), after=first)
+
+
+DESK = Desk(
+    name="A desk <of> rumours & more", url="https://desk.example/", licence="https://l.example/by"
+)
+
+
+def page(version: Version) -> Page:
+    """Return a version with its addresses."""
+    url = f"https://desk.example/checks/{version.check}"
+    return Page(version=version, url=url, own_url=f"{url}/versions/{version.number}")
