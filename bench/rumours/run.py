@@ -26,9 +26,8 @@ SIZES = "10000,100000,1000000"
 
 def quality(dev: devset.DevSet) -> None:
     """Print MAP@5, MRR@5 and Success@10 of every contender, on both halves."""
-    print(
-        "| | MAP@5 held out | learning | all | MRR@5 all | Success@10 all |\n|---|---|---|---|---|---|"
-    )
+    print("| | MAP@5 held out | learning | all | MRR@5 all | Success@10 all |")
+    print("|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for name, rank in ranked(dev, Path(folder)):
             held, learned, whole = (

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from made_checks import DESK, HOSTILE, content, corrected, draft, page, published
 
 from fairwitness.rumours.feeds.atom import atom
-from fairwitness.rumours.feeds.channel import Channel, channel
+from fairwitness.rumours.feeds.channel import About, Channel, channel
 from fairwitness.rumours.feeds.json_feed import json_feed
 from fairwitness.rumours.feeds.rss import rss
 from fairwitness.rumours.page import Page
@@ -22,13 +22,11 @@ WRITERS = pytest.mark.parametrize("write", [atom, rss])
 
 
 def made(pages: list[Page], **values: object) -> Channel:
-    plain: dict[str, object] = {
-        "title": "All & <every> check",
-        "own_url": "https://desk.example/feed",
-        "lang": "en",
-        "hub": "https://hub.example/",
-    }
-    return channel(pages, DESK, **{**plain, **values})  # type: ignore[arg-type]
+    plain: dict[str, object] = {"title": "All & <every> check", "lang": "en"}
+    about = About(**{**plain, **values})  # type: ignore[arg-type]
+    return channel(
+        pages, DESK, about, own_url="https://desk.example/feed", hub="https://hub.example/"
+    )
 
 
 @WRITERS

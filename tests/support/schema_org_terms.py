@@ -1,9 +1,9 @@
 """
 What schema.org says of the types that we write: each property and what may stand there.
 
-Copied by hand from the pages schema.org/ClaimReview, /Claim, /Rating, /CorrectionComment,
-/CreativeWork, /Review, /Organization and /Thing, version 29; only what a check may use. No installed
-package carries the vocabulary.
+Listed by hand after the pages schema.org/ClaimReview, /Claim, /Rating, /CorrectionComment,
+/CreativeWork, /Review, /Organization and /Thing; only what a check may use. No installed package
+carries the vocabulary.
 """
 
 from collections.abc import Iterator

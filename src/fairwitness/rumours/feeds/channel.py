@@ -29,6 +29,29 @@ PREFIXES: dict[Step, Words] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a feed is about; what is not said does not narrow it."""
+
+    title: str
+    lang: str
+    """Of the feed's own title [BCP 47]."""
+    topic: str | None = None
+    only_lang: str | None = None
+    """Language of the checks, without region or script: `"zh"`."""
+    corrections: bool = False
+    """Corrections and retractions only."""
+
+    def fits(self, version: Version) -> bool:
+        """Say whether a version belongs into the feed."""
+        content = version.content
+        return (
+            (self.topic is None or self.topic in content.topics)
+            and (self.only_lang is None or content.lang.split("-")[0] == self.only_lang)
+            and (not self.corrections or version.step in {"correction", "retraction"})
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One version."""
 
@@ -70,31 +93,24 @@ class Channel:
 def channel(
     pages: Iterable[Page],
     desk: Desk,
+    about: About,
     *,
-    title: str,
     own_url: str,
-    lang: str,
     home: str | None = None,
     hub: str | None = None,
-    topic: str | None = None,
-    only_lang: str | None = None,
-    corrections: bool = False,
 ) -> Channel:
-    """Return the feed of what fits: a topic, a language of checks, corrections and retractions."""
-    fitting = [
-        page
-        for page in pages
-        if (topic is None or topic in page.version.content.topics)
-        and (only_lang is None or page.version.content.lang.split("-")[0] == only_lang)
-        and (not corrections or page.version.step in {"correction", "retraction"})
-    ]
-    fitting.sort(key=lambda page: (page.version.published, page.own_url), reverse=True)
+    """Return the feed of the pages that fit; `home` is the desk's front page unless given."""
+    fitting = sorted(
+        (page for page in pages if about.fits(page.version)),
+        key=lambda page: (page.version.published, page.own_url),
+        reverse=True,
+    )
     return Channel(
-        title=title,
+        title=about.title,
         home=home or desk.url,
         own_url=own_url,
         hub=hub,
-        lang=lang,
+        lang=about.lang,
         desk=desk.name,
         items=tuple(item(page) for page in fitting[:MOST]),
     )

@@ -10,7 +10,7 @@ Many readers take an RSS description for HTML, so it is escaped twice: what they
 
 from email.utils import format_datetime
 from html import escape
-from xml.etree.ElementTree import Element, SubElement, tostring  # noqa: S405 - only written
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from fairwitness.rumours.feeds.channel import Channel, Item
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from fairwitness.core.problem import Problem
 from fairwitness.rumours.matching.semantic import Vector
-from fairwitness.rumours.matching.terms import trim
 
 LONGEST = 2_000
 """Most of a text that is encoded [characters]; the model reads 512 pieces of words."""
@@ -45,7 +44,7 @@ class E5:
 
     def question(self, text: str) -> Vector:
         """Encode a question or a wording."""
-        return np.asarray(self._model.query(_plain(trim(text))), dtype=np.float32)
+        return np.asarray(self._model.query(_plain(text)), dtype=np.float32)
 
     def passage(self, text: str) -> Vector:
         """Encode an explanation."""

@@ -5,8 +5,8 @@ In:       the bytes of a JSON or JSON-LD document that somebody else wrote.
 Out:      `Review`s that carry their publisher's name and words, and how many were left out.
 Not here: fetching (`web`), believing. Markup in a text stays text.
 
-Nothing is resolved: no `@context`, no `@id` elsewhere. What is too large, too deep, or has no claim,
-no rating or no address on the web is left out and counted, never guessed.
+Nothing is resolved: no `@context`, no `@id` elsewhere. What has no claim, no rating or no address
+on the web is left out and counted, never guessed; what stands too deep is not looked for.
 """
 
 import json
