@@ -14,7 +14,7 @@ from pathlib import Path
 
 import opencc
 
-PLACES = (Path("../shared/data/rumours-dev"), Path("/work/shared/data/rumours-dev"))
+PLACE = Path(__file__).resolve().parents[3] / "shared/data/rumours-dev"
 NAME = "cofacts5k_zh.json"
 
 
@@ -45,8 +45,8 @@ class DevSet:
 
 
 def read() -> DevSet:
-    """Read the set from the first place that has it."""
-    path = next(place / NAME for place in PLACES if (place / NAME).is_file())
+    """Read the set."""
+    path = PLACE / NAME
     values = json.loads(path.read_text(encoding="utf-8"))
     return DevSet(
         replies=dict(values["docs"]),

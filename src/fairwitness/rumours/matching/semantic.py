@@ -11,6 +11,7 @@ compared with spreads them, on questions and on answers alike (`docs/matching.md
 """
 
 import sqlite3
+import threading
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -48,7 +49,7 @@ class Encoder(Protocol):
 
 
 class SemanticIndex:
-    """An opened index; use `close` at the end."""
+    """An opened index, for any number of threads; use `close` at the end."""
 
     def __init__(self, path: Path, encoder: Encoder, *, centre: Vector | None = None) -> None:
         """Open the file at `path` or make it; `centre` is the mean of questions seen so far."""
@@ -59,6 +60,7 @@ class SemanticIndex:
         )
         self._base.executescript(_MADE)
         self._seen = -1
+        self._alone = threading.Lock()
         self._parts: dict[Part, _Matrix] = {}
 
     def close(self) -> None:
@@ -84,6 +86,11 @@ class SemanticIndex:
         return self.encoder.question(text) if part == "wording" else self.encoder.passage(text)
 
     def _replace(self, check: str, rows: list[tuple[str, str, bytes]]) -> None:
+        with self._alone:
+            self._write(check, rows)
+            self._seen = -1
+
+    def _write(self, check: str, rows: list[tuple[str, str, bytes]]) -> None:
         self._base.execute("BEGIN IMMEDIATE")
         try:
             self._base.execute('DELETE FROM vector WHERE "check" = ?', (check,))
@@ -94,15 +101,14 @@ class SemanticIndex:
         except BaseException:
             self._base.execute("ROLLBACK")
             raise
-        self._seen = -1
 
     def search(self, question: Vector, part: Part, *, limit: int) -> list[Hit]:
         """Return at most `limit` checks by the cosine of their nearest text, best first."""
-        self._refresh()
-        return self._parts[part].nearest(question, self._question_centre(), limit)
-
-    def _question_centre(self) -> Vector | None:
-        return self._parts["wording"].mean if self.centre is None else self.centre
+        with self._alone:
+            self._refresh()
+            parts = dict(self._parts)
+        centre = parts["wording"].mean if self.centre is None else self.centre
+        return parts[part].nearest(question, centre, limit)
 
     def _refresh(self) -> None:
         """Read the vectors anew if anybody has changed them."""
