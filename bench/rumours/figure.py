@@ -9,14 +9,17 @@ import vl_convert
 from fairwitness.rumours.matching.calibration import Sample, curve
 
 PATH = Path("docs/abstention.svg")
+FURTHEST = 0.2
+"""Where the drawing ends [share of unanswerable questions]."""
 
 
 def draw(settings: Mapping[str, Sequence[Sample]]) -> None:
     """Draw one line a setting: wrongly answered against rightly answered."""
     values = [
-        {"setting": name, "wrongly": 100 * point.wrongly, "rightly": 100 * point.rightly}
+        {"setting": name, "wrongly": 100 * wrongly, "rightly": round(100 * rightly, 1)}
         for name, held_out in settings.items()
-        for point in curve(held_out)
+        for wrongly, rightly in {p.wrongly: p.rightly for p in curve(held_out)}.items()
+        if wrongly <= FURTHEST
     ]
     chart = {
         "width": 420,
