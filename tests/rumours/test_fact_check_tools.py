@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_checks import DESK, HOSTILE, page, published
 
@@ -111,6 +111,7 @@ def test_a_token_is_only_good_for_its_own_request() -> None:
         parse({"query": "onion", "pageToken": token})
 
 
+@settings(deadline=None)
 @given(count=st.integers(0, 60), size=st.integers(1, 25))
 def test_the_pages_together_are_the_whole_list_once(count: int, size: int) -> None:
     many = [replace(OURS, claim=f"Claim {n}") for n in range(count)]

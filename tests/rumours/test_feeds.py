@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import feedparser
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_checks import DESK, HOSTILE, content, corrected, draft, page, published
 
@@ -79,6 +79,7 @@ def test_a_json_feed_has_what_version_1_1_asks_for() -> None:
         assert {"id", "url", "content_text", "date_published"} <= item.keys()
 
 
+@settings(deadline=None)
 @given(text=st.one_of(st.text(min_size=1, max_size=60), st.just(HOSTILE)))
 def test_no_text_breaks_a_feed_or_becomes_markup(text: str) -> None:
     version = replace(FIRST, content=replace(FIRST.content, summary=text))

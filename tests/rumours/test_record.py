@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 import rfc8785
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_checks import HOSTILE, content, corrected, draft, published
 
@@ -13,6 +13,7 @@ from fairwitness.rumours.publication import NotPublishable
 from fairwitness.rumours.record import BadRecord, digest, read, record
 
 
+@settings(deadline=None)
 @given(summary=st.text(min_size=1, max_size=200))
 def test_the_bytes_are_those_of_rfc_8785_and_can_be_read_back(summary: str) -> None:
     try:
