@@ -117,6 +117,20 @@ class Tree:
             raise DamagedLog(tile.path, f"does not hold {tile.width} entries")
         return list(found[: tile.width])
 
+    def checked(self, index: int) -> list[bytes]:
+        """
+        Return the entries of a bundle, each held against its hash.
+
+        Raises:
+            DamagedLog: as `bundle`, or an entry has not the hash that its tile says.
+
+        """
+        found = self.bundle(index)
+        if list(map(merkle.leaf, found)) != self.hashes(0, index):
+            path = Tile(ENTRIES, index, len(found)).path
+            raise DamagedLog(path, "does not fit the tile of its hashes")
+        return found
+
     def entry(self, index: int) -> bytes:
         """
         Return one entry.

@@ -21,8 +21,6 @@ HASH = 32
 """Bytes of a hash."""
 ENTRY_LIMIT = 0xFFFF
 """Bytes that an entry may have: its length is written in two."""
-TOP = 63
-"""Highest level that the specification knows."""
 ENTRIES = -1
 """Stands for the level of bundles."""
 
