@@ -38,6 +38,9 @@ COMMANDS = MappingProxyType(
         "packs": "listing:PACKS",
         "states": "states:APP",
         "duties": "duties:APP",
+        "keys": "keys:APP",
+        "ledger": "ledger:APP",
+        "witness": "witness:witness",
         "lint": "checking:lint",
         "verify": "checking:verify",
     }

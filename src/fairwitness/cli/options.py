@@ -8,6 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from fairwitness.assess import Answers, read_answers
+from fairwitness.core import durable
 from fairwitness.core.problem import Problem
 from fairwitness.core.window import Window
 from fairwitness.frameworks import shelf
@@ -117,3 +118,24 @@ def packs(names: Sequence[str], now: datetime) -> list[Pack]:
 def answers(path: Path | None, chosen: Sequence[Pack]) -> Answers:
     """Read the answers file, if there is one."""
     return Answers() if path is None else read_answers(path, chosen)
+
+
+def content(path: Path) -> bytes:
+    """Read a file that was named on the command line."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadOption(
+            f"{str(path)!r} cannot be read: {error.strerror}.", fix="Check its path."
+        ) from None
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that was named on the command line: whole, or what was there stays."""
+    try:
+        durable.write(path, content)
+    except OSError as error:
+        raise BadOption(
+            f"{str(path)!r} cannot be written: {error.strerror}.",
+            fix="Give a path in a folder that exists and that you may write to.",
+        ) from None
