@@ -73,7 +73,7 @@ def server(witness: Witness, host: str, port: int) -> ThreadingHTTPServer:
         protocol_version = "HTTP/1.1"
         timeout = WAIT_S
 
-        def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
+        def do_POST(self) -> None:
             length = self.headers.get("Content-Length", "")
             if self.path != "/add-checkpoint":
                 self._answer(Answer(404, "There is only /add-checkpoint here.\n"))
