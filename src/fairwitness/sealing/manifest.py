@@ -69,7 +69,7 @@ class Manifest(Statement):
     @model_validator(mode="after")
     def sound(self) -> Self:
         """Refuse what cannot be meant; every key is looked at, and none may stand twice."""
-        keys = {
+        keys: dict[str, list[str] | list[bytes]] = {
             "name": [one.name for one in self.officers],
             "age key": [_age(one.age) for one in self.officers],
             "signing key": [_ssh(self.key), *(_ssh(one.ssh) for one in self.officers)],

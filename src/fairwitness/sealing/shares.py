@@ -55,14 +55,10 @@ def subsets(manifest: Manifest) -> Iterator[tuple[str, ...]]:
     return combinations((one.name for one in manifest.officers), manifest.k)
 
 
-def file_name(names: Sequence[str]) -> str:
-    """Return the name of the share of some officers."""
-    return f"shares/{'+'.join(names)}.age"
-
-
-def name_fault(names: Sequence[str]) -> bool:
-    """Say whether the name of a share would be too long for a part of a parcel."""
-    return len(file_name(names)) > 100  # noqa: PLR2004 - the field of a tar header
+def file_name(manifest: Manifest, names: Sequence[str]) -> str:
+    """Return the name of the share of some officers, by their numbers in the manifest, from 1."""
+    order = [one.name for one in manifest.officers]
+    return f"shares/{'+'.join(str(order.index(name) + 1) for name in names)}.age"
 
 
 def share(key: FilingKey, manifest: Manifest, names: Sequence[str]) -> bytes:
