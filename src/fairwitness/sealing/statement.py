@@ -121,13 +121,14 @@ def read(content: bytes, kind: type[S]) -> Signed[S]:
         what = values.pop("fairwitness")
         read_values = kind.model_validate_json(json.dumps(values))
     except (ValueError, AttributeError, KeyError, RecursionError) as error:
-        raise _none(kind, _told(error)) from None
+        raise _none(kind, told(error)) from None
     if what != f"{kind.KIND}/1" or read_values.text() != text:
         raise _none(kind, f"it is {what!r}, or not written as it should be")
     return Signed(read_values, text, tuple(f"{ssh.BEGIN}{one.rstrip()}\n" for one in signatures))
 
 
-def _told(error: Exception) -> str:
+def told(error: Exception) -> str:
+    """Say in a few words what was wrong with values."""
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"]))
