@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import IO, Annotated
 
 from cyclopts import Parameter
 
@@ -124,6 +124,16 @@ def content(path: Path) -> bytes:
     """Read a file that was named on the command line."""
     try:
         return path.read_bytes()
+    except OSError as error:
+        raise BadOption(
+            f"{str(path)!r} cannot be read: {error.strerror}.", fix="Check its path."
+        ) from None
+
+
+def opened(path: Path) -> IO[bytes]:
+    """Open a file that was named on the command line, to read it piece by piece."""
+    try:
+        return path.open("rb")
     except OSError as error:
         raise BadOption(
             f"{str(path)!r} cannot be read: {error.strerror}.", fix="Check its path."

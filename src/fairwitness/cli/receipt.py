@@ -42,7 +42,7 @@ def give(
     sealed_to = manifest.trusted(options.content(to), key=None, now=at)
     signing, log = ssh.read_secret(key_files.secret(key)), log_key(ledger_key)
     sealer.refuse_there(out)
-    with filing.open("rb") as file:
+    with options.opened(filing) as file:
         front = parts.front(file)
     front.sealed_to(sealed_to)
     with appending.opened(ledger, log, memory_of(log.verifier, memory)) as opened:
@@ -94,7 +94,7 @@ def verify(
         else policy.read(key_files.public(policy_ or to)),
         roots=() if tsa is None else timestamp.roots(options.content(tsa)),
     )
-    with filing.open("rb") as file:
+    with options.opened(filing) as file:
         digest = parts.front(file).digest
     proved = receipts.verify(receipt.read(options.content(receipt_file)), digest, trust, now=at)
     values = proved.receipt
@@ -104,7 +104,8 @@ def verify(
         terminal.print_json({**values.model_dump(mode="json"), **plain})
         return
     terminal.say(
-        f"Received by {values.recipient} at {values.received}: entry {proved.index} of {values.log}."
+        f"Received by {values.recipient} at {values.received}: "
+        f"entry {proved.index} of {values.log}."
     )
     if proved.stamped is not None:
         terminal.say(f"A timestamp authority saw the receipt at {proved.stamped}.")

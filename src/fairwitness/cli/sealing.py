@@ -1,7 +1,7 @@
 """`fairwitness seal`, `inspect`, `approve`, `open`, `manifest`: to a filing and back."""
 
 from pathlib import Path
-from typing import IO, Annotated
+from typing import Annotated
 
 from cyclopts import App, Parameter
 
@@ -143,7 +143,7 @@ def seal(
 
 def inspect(filing: FilingFile, /, *, json: options.AsJson = False) -> None:
     """Say what can be known of a filing without opening it: who, when, to whom, how large."""
-    with _opened(filing) as file:
+    with options.opened(filing) as file:
         front = parts.front(file)
     values = front.signed.values
     if json:
@@ -176,7 +176,7 @@ def approve(
     out: Annotated[Path, Parameter(help="File for the approval.")],
 ) -> None:
     """Approve, as an officer, that one filing is opened: by whom, for what, until when."""
-    with _opened(filing) as file:
+    with options.opened(filing) as file:
         front = parts.front(file)
     try:
         made = approvals.Approval(
@@ -228,7 +228,7 @@ def open_(
     org_key = None if org is None else PublicKey.from_line(key_files.public(org))
     sealed_to = manifest.known(options.content(to), key=org_key)
     current = sealed_to if newest is None else _manifest(newest, org, now)
-    with _opened(filing) as file:
+    with options.opened(filing) as file:
         front = parts.front(file)
     approvals.counted(
         [options.content(path) for path in approval],
@@ -265,15 +265,6 @@ def _officer(text: str) -> Officer:
 def _manifest(path: Path, org: Path | None, now: str | None) -> Signed[Manifest]:
     key = None if org is None else PublicKey.from_line(key_files.public(org))
     return manifest.trusted(options.content(path), key=key, now=options.moment(now))
-
-
-def _opened(path: Path) -> IO[bytes]:
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise options.BadOption(
-            f"{str(path)!r} cannot be read: {error.strerror}.", fix="Check its path."
-        ) from None
 
 
 def _unwritable(source: Path, out: Path, error: OSError) -> options.BadOption:
