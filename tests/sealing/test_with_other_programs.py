@@ -99,8 +99,18 @@ def test_openssl_stamps_and_we_verify_and_the_other_way_round(tmp_path: Path) ->
     (tmp_path / "message").write_bytes(message)
     (tmp_path / "request.tsq").write_bytes(timestamp.request(message))
     run(
-        *"openssl ts -reply -config tsa.cnf -section tsa -queryfile request.tsq".split(),
-        *"-inkey tsa.key -signer tsa.pem -out answer.tsr".split(),
+        *[
+            "openssl",
+            "ts",
+            "-reply",
+            "-config",
+            "tsa.cnf",
+            "-section",
+            "tsa",
+            "-queryfile",
+            "request.tsq",
+        ],
+        *["-inkey", "tsa.key", "-signer", "tsa.pem", "-out", "answer.tsr"],
         cwd=tmp_path,
     )
     answer = (tmp_path / "answer.tsr").read_bytes()
@@ -130,18 +140,40 @@ def _authority(folder: Path) -> None:
     )
     (folder / "serial").write_text("01\n")
     run(
-        *"openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=root".split(),
-        *"-keyout root.key -out root.pem".split(),
+        *[
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "30",
+            "-subj",
+            "/CN=root",
+        ],
+        *["-keyout", "root.key", "-out", "root.pem"],
         cwd=folder,
     )
     run(
-        *"openssl req -newkey rsa:2048 -nodes -subj /CN=tsa".split(),
-        *"-keyout tsa.key -out tsa.csr".split(),
+        *["openssl", "req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=tsa"],
+        *["-keyout", "tsa.key", "-out", "tsa.csr"],
         cwd=folder,
     )
     run(
-        *"openssl x509 -req -in tsa.csr -CA root.pem -CAkey root.key -CAcreateserial".split(),
-        *"-days 30 -extfile tsa.cnf -extensions ext -out tsa.pem".split(),
+        *[
+            "openssl",
+            "x509",
+            "-req",
+            "-in",
+            "tsa.csr",
+            "-CA",
+            "root.pem",
+            "-CAkey",
+            "root.key",
+            "-CAcreateserial",
+        ],
+        *["-days", "30", "-extfile", "tsa.cnf", "-extensions", "ext", "-out", "tsa.pem"],
         cwd=folder,
     )
 
