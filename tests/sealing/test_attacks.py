@@ -25,7 +25,7 @@ def test_it_is_refused_with_a_sentence_and_leaves_nothing(case: Case, attack: At
     with pytest.raises(Problem) as caught:
         attack.tries(case)
     assert caught.value.what.endswith(".")
-    assert caught.value.what[0].isupper() or caught.value.what[0] in "'\""
+    assert caught.value.what[0].isupper() or caught.value.what[0] in "'12"
     assert caught.value.fix.endswith(".")
     assert not (case.folder / "opened").exists()
     assert not (case.folder / "unpacked").exists()

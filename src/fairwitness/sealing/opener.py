@@ -151,5 +151,14 @@ def _appearing(out: Path) -> Iterator[IO[bytes]]:
         yield file
         file.flush()
         os.fsync(file.fileno())
-        os.link(f"/proc/self/fd/{file.fileno()}", out, follow_symlinks=True)
+        _name(file.fileno(), out)
     durable.flush(out.parent)
+
+
+def _name(handle: int, out: Path) -> None:
+    """Give a file without a name one; if that is taken, a `FileExistsError`."""
+    folder = os.open("/proc/self/fd", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:  # Python follows the link to the open file only where a folder is given
+        os.link(str(handle), out, src_dir_fd=folder, follow_symlinks=True)
+    finally:
+        os.close(folder)

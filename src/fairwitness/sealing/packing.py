@@ -73,6 +73,8 @@ def unpack(source: Path, out: Path, *, limits: Limits = LIMITS) -> list[str]:
             _refuse(members, limits)
             _extract(archive, members, beside, _allowed(source, limits))
         beside.rename(out)
+    except (FileExistsError, NotADirectoryError):
+        raise UnsafeZip("a file in it has the name of a folder") from None
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise UnsafeZip(f"it is damaged ({type(error).__name__})") from None
     finally:
