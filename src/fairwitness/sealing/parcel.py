@@ -53,12 +53,16 @@ class Reader:
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._next: tuple[str, int] | None = None
+        self._ended = False
 
     def peek(self) -> str:
         """Return the name of the next part, or nothing at the end."""
+        if self._ended:
+            return ""
         if self._next is None:
             block = self._file.read(BLOCK)
             if block == END[:BLOCK]:
+                self._ended = True
                 return ""
             try:
                 info = tarfile.TarInfo.frombuf(block, "ascii", "strict")
