@@ -158,7 +158,7 @@ def main() -> None:
     reading.add_argument("--entries", type=int, default=1_000_000)
     asked = reading.parse_args(sys.argv[1:])
     with tempfile.TemporaryDirectory(dir=Path.cwd() / "build") as name:
-        folder = Path(name)
+        folder = Path(name).resolve()
         sealing(folder, asked.mib)
         appends(folder)
         proofs(folder, asked.entries)

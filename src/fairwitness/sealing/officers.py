@@ -23,6 +23,7 @@ SMALL_ORDER = frozenset(
 """Every u of Curve25519 whose point has a small order: what is agreed with it is known to all."""
 _CHARSET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _PREFIX = "age1"
+_SECRET_PREFIX = "age-secret-key-1"  # noqa: S105 - how such a line begins
 _CHECK = 6
 """Characters of a Bech32 checksum."""
 
@@ -66,7 +67,16 @@ def recipient(line: str) -> x25519.Recipient:
 
 def key_bytes(line: str) -> bytes:
     """Return the 32 bytes of an age public key that pyrage has read, whose checksum so holds."""
-    data = line.strip().lower().removeprefix(_PREFIX)[:-_CHECK]
+    return _material(line, _PREFIX)
+
+
+def secret_bytes(identity: x25519.Identity) -> bytes:
+    """Return the 32 bytes of an age secret key."""
+    return _material(str(identity), _SECRET_PREFIX)
+
+
+def _material(line: str, prefix: str) -> bytes:
+    data = line.strip().lower().removeprefix(prefix)[:-_CHECK]
     bits = "".join(f"{_CHARSET.index(character):05b}" for character in data)
     return int(bits[:256], 2).to_bytes(32, "big")
 

@@ -17,12 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-import pyrage
 from pyrage import x25519
 
 from fairwitness.core import durable
 from fairwitness.core.problem import Problem
-from fairwitness.sealing import officers, parts, shares
+from fairwitness.sealing import age_file, officers, parts, shares
 from fairwitness.sealing.manifest import Manifest
 from fairwitness.sealing.parcel import Reader
 from fairwitness.sealing.parts import Front
@@ -76,14 +75,15 @@ def unseal(filing: Filing, identities: Mapping[str, x25519.Identity], out: Path)
         front.sealed_to(filing.manifest)
         key = key_of(front, filing.manifest.values, identities)
         values = front.signed.values
-        with _appearing(out) as target:
-            cipher = Hashing(part, limit=part.size)
-            plain = Hashing(target, limit=values.size, start=key.salt)
+        with (
+            _appearing(out) as target,
+            Hashing(part, limit=part.size) as cipher,
+            Hashing(target, limit=values.size, start=key.salt) as plain,
+        ):
             try:
-                pyrage.decrypt_io(cipher, plain, [key.identity])
-            except Exception as error:  # pyrage wraps whatever its streams raise
-                known = cipher.problem or plain.problem
-                raise known or Altered("its content does not decrypt") from error
+                age_file.unseal(officers.secret_bytes(key.identity), cipher, plain)
+            except ValueError as error:
+                raise Altered(str(error)) from None
             part.end()
             reader.end()
             if cipher.size != part.size or cipher.digest != values.sealed:

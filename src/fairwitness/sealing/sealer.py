@@ -16,13 +16,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-import pyrage
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pyrage import x25519
 
 from fairwitness.core import durable
 from fairwitness.core.problem import Problem
-from fairwitness.sealing import parcel, parts, shares, ssh
+from fairwitness.sealing import age_file, officers, parcel, parts, shares, ssh
 from fairwitness.sealing.manifest import Manifest
 from fairwitness.sealing.parts import HEADER, LARGEST, LARGEST_SEALED, SEALED, SIGNATURE, Header
 from fairwitness.sealing.shares import FilingKey
@@ -85,9 +84,11 @@ def _write(
     draft = _header(order, size, sealed=NOT_YET, commitment=NOT_YET, over=parts.over(sealed))
     front = _front(draft, sealed)
     file.write(front + parcel.head(SEALED, 0))
-    plain = Hashing(source, limit=size, start=key.salt)
-    cipher = Hashing(file, limit=LARGEST_SEALED)
-    pyrage.encrypt_io(plain, cipher, [key.identity.to_public()])
+    with (
+        Hashing(source, limit=size, start=key.salt) as plain,
+        Hashing(file, limit=LARGEST_SEALED) as cipher,
+    ):
+        age_file.seal(officers.key_bytes(str(key.identity.to_public())), plain, cipher)
     if plain.size != size:
         raise TooMuch(
             f"{str(order.source)!r} changed while it was sealed; nothing was written.",
