@@ -67,13 +67,13 @@ class Hashing:
         self._passed(content)
         return content
 
-    def write(self, content: bytes) -> int:
+    def write(self, content: bytes | bytearray) -> int:
         """Write on; raises `TooMuch` past the limit, before it writes."""
         self._passed(content)
         written: int = self._inner.write(content)
         return written
 
-    def _passed(self, content: bytes) -> None:
+    def _passed(self, content: bytes | bytearray) -> None:
         self.size += len(content)
         if self.size > self._limit:
             raise TooMuch(
