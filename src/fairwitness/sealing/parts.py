@@ -58,7 +58,7 @@ class Header(Statement):
     sealed: Digest
     """SHA-256 of the ciphertext."""
     commitment: Digest
-    """SHA-256 of a salt, which only openers learn, and of what is sealed."""
+    """SHA-256 of the key and a salt, as a share holds them: every share opens the same content."""
     shares: Digest
     """SHA-256 over the SHA-256 of each share."""
 

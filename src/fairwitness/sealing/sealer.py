@@ -26,7 +26,7 @@ from fairwitness.sealing.manifest import Manifest
 from fairwitness.sealing.parts import HEADER, LARGEST, LARGEST_SEALED, SEALED, SIGNATURE, Header
 from fairwitness.sealing.shares import FilingKey
 from fairwitness.sealing.statement import Signed
-from fairwitness.sealing.streams import Hashing, TooMuch
+from fairwitness.sealing.streams import Bounded, Hashing, TooMuch
 
 NOT_YET = "0" * 64
 """Stands for a digest that is not known yet."""
@@ -81,13 +81,12 @@ def _write(
     file: IO[bytes],
 ) -> Signed[Header]:
     size = os.fstat(source.fileno()).st_size
-    draft = _header(order, size, sealed=NOT_YET, commitment=NOT_YET, over=parts.over(sealed))
+    commitment, over = key.commitment, parts.over(sealed)
+    draft = _header(order, size, sealed=NOT_YET, commitment=commitment, over=over)
     front = _front(draft, sealed)
     file.write(front + parcel.head(SEALED, 0))
-    with (
-        Hashing(source, limit=size, start=key.salt) as plain,
-        Hashing(file, limit=LARGEST_SEALED) as cipher,
-    ):
+    plain = Bounded(source, limit=size)
+    with Hashing(file, limit=LARGEST_SEALED) as cipher:
         age_file.seal(officers.key_bytes(str(key.identity.to_public())), plain, cipher)
     if plain.size != size:
         raise TooMuch(
@@ -95,9 +94,7 @@ def _write(
             fix="Seal a file that nobody writes to.",
         )
     file.write(parcel.padding(cipher.size) + parcel.END)
-    signed = _header(
-        order, size, sealed=cipher.digest, commitment=plain.digest, over=parts.over(sealed)
-    )
+    signed = _header(order, size, sealed=cipher.digest, commitment=commitment, over=over)
     file.seek(0)
     file.write(_front(signed, sealed) + parcel.head(SEALED, cipher.size))
     return signed

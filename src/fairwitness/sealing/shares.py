@@ -11,6 +11,7 @@ two officers. One layer short, what comes out is another age file and not the ke
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import combinations
 
 import pyrage
@@ -37,11 +38,20 @@ class FilingKey:
 
     identity: x25519.Identity
     salt: bytes
-    """32 random bytes: without them nobody can guess at the content by its commitment."""
+    """32 random bytes: without them nobody can try keys by their commitment."""
 
     def text(self) -> bytes:
         """Return it as a file of keys that stock age reads."""
         return f"{_SALT}{self.salt.hex()}\n{self.identity}\n".encode()
+
+    @property
+    def commitment(self) -> str:
+        """
+        Return the SHA-256 of that file [hex].
+
+        With the ciphertext's digest it commits to the content: one key opens it in one way.
+        """
+        return sha256(self.text()).hexdigest()
 
     @classmethod
     def from_text(cls, text: str) -> "FilingKey":

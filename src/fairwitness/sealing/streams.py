@@ -26,40 +26,18 @@ class TooMuch(Problem):
     code = "too-much"
 
 
-class Hashing:
-    """Reads or writes through, and hashes what passes; a `with` block ends its thread."""
+class Bounded:
+    """Reads or writes through, and counts what passes."""
 
     def __init__(
         self,
         inner: Any,  # noqa: ANN401 - a file, or anything that reads or writes like one
         *,
         limit: int,
-        start: bytes = b"",
     ) -> None:
-        """Hash `start` first; at most `limit` bytes may pass."""
+        """Let at most `limit` bytes pass."""
         self._inner, self._limit = inner, limit
-        self._hash = sha256(start)
-        self._beside = ThreadPoolExecutor(1, thread_name_prefix="hash")
-        self._waiting: deque[Future[None]] = deque()
         self.size = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self._beside.shutdown()
-
-    @property
-    def digest(self) -> str:
-        """Return the SHA-256 of what passed [hex]."""
-        while self._waiting:
-            self._waiting.popleft().result()
-        return self._hash.hexdigest()
 
     def read(self, size: int = -1) -> bytes:
         """Read on; raises `TooMuch` past the limit."""
@@ -80,6 +58,43 @@ class Hashing:
                 f"There is more than {self._limit} bytes of it.",
                 fix="Seal at most 2 GiB: leave out what the report does not need.",
             )
+
+
+class Hashing(Bounded):
+    """Hashes what passes as well; a `with` block ends its thread."""
+
+    def __init__(
+        self,
+        inner: Any,  # noqa: ANN401 - as above
+        *,
+        limit: int,
+    ) -> None:
+        """Let at most `limit` bytes pass."""
+        super().__init__(inner, limit=limit)
+        self._hash = sha256()
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="hash")
+        self._waiting: deque[Future[None]] = deque()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self._beside.shutdown()
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of what passed [hex]."""
+        while self._waiting:
+            self._waiting.popleft().result()
+        return self._hash.hexdigest()
+
+    def _passed(self, content: bytes | bytearray) -> None:
+        super()._passed(content)
         if len(self._waiting) == WAITING:
             self._waiting.popleft().result()
         self._waiting.append(self._beside.submit(self._hash.update, content))
