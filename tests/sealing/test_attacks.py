@@ -2,8 +2,10 @@
 
 import random
 import zipfile
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import made_filing
 import pytest
@@ -12,7 +14,18 @@ from made_filing import CANARY, NOW, Authority, Case
 
 from fairwitness.core.problem import Problem
 from fairwitness.filing import receipts
-from fairwitness.sealing import approval, manifest, packing, receipt, ssh
+from fairwitness.sealing import (
+    age_file,
+    approval,
+    manifest,
+    officers,
+    packing,
+    receipt,
+    shares,
+    ssh,
+)
+from fairwitness.sealing.manifest import Manifest
+from fairwitness.sealing.opener import Altered
 
 
 @pytest.fixture
@@ -102,3 +115,35 @@ def test_an_approval_is_good_until_its_last_moment(case: Case) -> None:
     both = [case.authority.approval(name, case.digest) for name in ("alice", "bob")]
     late = NOW + timedelta(days=1) - timedelta(seconds=1)
     approval.counted(both, case.manifest.values, filing=case.digest, opener="alice", now=late)
+
+
+def test_nothing_has_a_name_before_all_of_it_is_checked(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unseal, seen = age_file.unseal, []
+
+    def looking(secret: bytes, source: Any, target: Any) -> None:
+        unseal(secret, source, target)
+        seen.append(holding_the_canary(case.folder))
+
+    monkeypatch.setattr(age_file, "unseal", looking)
+    assert case.open() == case.content
+    assert seen == [["bundle.zip"]]
+    assert (case.folder / "opened").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_filer_cannot_seal_two_contents_in_one_filing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One pair of officers is given another key than the rest: the key is committed to."""
+    share = shares.share
+    other = shares.FilingKey(officers.identity(officers.new()[0]), bytes(32))
+
+    def forged(key: shares.FilingKey, to: Manifest, names: Sequence[str]) -> bytes:
+        return share(other if tuple(names) == ("alice", "bob") else key, to, names)
+
+    monkeypatch.setattr(shares, "share", forged)
+    case = made_filing.sealed(tmp_path)
+    assert case.open(("bob", "carol")) == case.content
+    with pytest.raises(Altered, match="another key than the one that was committed to"):
+        case.open(("alice", "bob"))
