@@ -22,8 +22,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 CHUNK, TAG = 65536, 16
-AT_ONCE = 32
-"""Pieces that are read and written in one go: 2 MiB."""
+AT_ONCE = 4
+"""Pieces that are read and written in one go: 256 KiB."""
 FILE_KEY = 16
 NONCE = 16
 _INFO = b"age-encryption.org/v1/X25519"

@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from fairwitness.core.problem import Problem
 
-WAITING = 4
+WAITING = 16
 """Pieces that may wait to be hashed."""
 
 
