@@ -2,8 +2,9 @@
 Every view, asked for by an owner, a colleague without the role, a stranger, and nobody.
 
 A view that is missing from `VIEWS` fails `test_no_view_is_missing`; the failure says which line
-to add. Lines may use what `two_organisations` makes: `{organisation}`, `{membership}`, `{invitation}`,
-`{service}`, `{source}`, `{collection}`, `{assessment}`, `{bundle}`; add to it what is missing.
+to add. Lines may use what `two_organisations` makes: `{organisation}`, `{membership}`,
+`{invitation}`, `{service}`, `{source}`, `{collection}`, `{assessment}`, `{bundle}`; add to it what
+is missing there.
 """
 
 from dataclasses import dataclass, field
