@@ -50,7 +50,7 @@ class Installation:
     def prepared(self) -> dict[str, Any]:
         """Make the tables and the demonstration; its evidence waits."""
         self.run("migrate", "--verbosity", "0")
-        demo: dict[str, Any] = json.loads(self.run("demo_data"))
+        demo: dict[str, Any] = json.loads(self.run("demo_data", "--waiting"))
         return demo
 
     @contextmanager

@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from fairwitness.web.operator import tasks
 from fairwitness.web.operator.demo import made
 from fairwitness.web.store.models import User
 
@@ -14,11 +15,17 @@ class Command(BaseCommand):
 
     help = "Fill an empty installation with the sample"
 
-    def handle(self, **_options: Any) -> None:  # noqa: ANN401 - Django's own
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take one option."""
+        parser.add_argument("--waiting", action="store_true", help="leave the evidence to a worker")
+
+    def handle(self, *, waiting: bool, **_options: Any) -> None:  # noqa: ANN401 - Django's own
         """Make it, unless somebody is there already."""
         if User.objects.exists():
             raise CommandError("Somebody is here already; this fills an empty installation only.")
         demo = made()
+        if not waiting:
+            tasks.collect.call(demo.collection.pk)
         self.stdout.write(
             json.dumps(
                 {
