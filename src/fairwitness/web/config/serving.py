@@ -139,7 +139,7 @@ def _fill() -> None:
 
     if User.objects.exists():
         return
-    done = subprocess.run(  # noqa: S603 - a command of ours
+    done = subprocess.run(
         [sys.executable, "-m", "django", "demo_data"], check=True, stdout=subprocess.PIPE
     )
     made = json.loads(done.stdout)
