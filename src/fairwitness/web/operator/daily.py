@@ -12,12 +12,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
 
 from fairwitness.assess.progress import Silent
 from fairwitness.assess.watching import watched
 from fairwitness.core.problem import Problem
+from fairwitness.core.words import Words
 from fairwitness.duties.checking import Asked, check
 from fairwitness.duties.events import Event, event
 from fairwitness.duties.register import Kept, Register
@@ -26,7 +26,8 @@ from fairwitness.frameworks import shelf
 from fairwitness.frameworks.pack import Pack
 from fairwitness.frameworks.shelf import UnknownPack
 from fairwitness.web.operator.tasks import states_of
-from fairwitness.web.store.models import Membership, Notification, Service
+from fairwitness.web.operator.telling import tell
+from fairwitness.web.store.models import Membership, Service
 from fairwitness.web.store.models.notice import Topic
 from fairwitness.web.store.sources import check_agreed, passwords_of, sources_of
 
@@ -126,19 +127,19 @@ def _version(name: str) -> Pack | None:
         return None
 
 
-@transaction.atomic
 def _tell(service: Service, new: Sequence[Kept]) -> None:
     """Tell the owners and authors of what is newly due."""
-    people = Membership.objects.filter(organisation=service.organisation_id)
-    for membership in people.exclude(is_owner=False, is_author=False):
-        for kept in new:
-            Notification.objects.create(
-                user_id=membership.user_id,
-                organisation_id=service.organisation_id,
-                topic=Topic.DUTY_DUE,
-                text={
-                    "en": f"{service.name}: {kept.duty.title.en}, due {kept.duty.due}",
-                    "zh": f"{service.name}：{kept.duty.title.zh}，截止 {kept.duty.due}",
-                },
-                link=reverse("operator:service", args=[service.pk]),
-            )
+    members = Membership.objects.filter(organisation=service.organisation_id)
+    people = members.exclude(is_owner=False, is_author=False).select_related("user")
+    for kept in new:
+        due = kept.duty.due
+        tell(
+            Topic.DUTY_DUE,
+            service.organisation,
+            [membership.user for membership in people],
+            Words(
+                f"{service.name}: {kept.duty.title.en}, due {due}",
+                f"{service.name}：{kept.duty.title.zh}，截止 {due}",
+            ),
+            reverse("operator:service", args=[service.pk]),
+        )
