@@ -8,7 +8,11 @@ POLICY := /usr/sbin/policy-rc.d
 # with an extra would otherwise be looked for, and refused.
 LOCKED := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r
 
+<<<<<<< HEAD
 .PHONY: help demo test fast bench bench-scan bench-duties bench-rumours bench-sealing bench-spark format docs messages sample lock setup setup-dev system-packages clean
+=======
+.PHONY: help demo demo-web test fast bench bench-scan bench-duties bench-spark format docs messages sample lock setup setup-dev system-packages clean
+>>>>>>> collecting
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -16,6 +20,10 @@ help: ## Say what there is
 demo: setup ## Assess the sample in English and Chinese; the bundle is in build/demo
 	@rm -rf build/demo
 	@$(BIN)/fairwitness demo --out build/demo
+
+demo-web: setup-dev ## Serve the workspace with the sample already assessed, on this machine alone
+	@rm -rf build/demo-web
+	@$(BIN)/fairwitness serve --demo --data build/demo-web --port 0
 
 test: setup-dev system-packages .venv-synapse/ready .venv-spark/ready ## Check everything: format, lint, types, contracts, tests, browser
 	$(BIN)/ruff format --check .
