@@ -69,7 +69,9 @@ def place(name: str, **text: str) -> Place:
     Membership.objects.create(organisation=organisation, user=colleague)
     Authenticator.objects.create(user=owner, type=Authenticator.Type.TOTP, data={})
     service = Service.objects.create(
-        organisation=organisation, name=text.get("service", f"{name} forum")[:160], surfaces=["chat"]
+        organisation=organisation,
+        name=text.get("service", f"{name} forum")[:160],
+        surfaces=["chat"],
     )
     collection = Collection.objects.create(
         service=service,

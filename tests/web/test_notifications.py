@@ -84,7 +84,9 @@ def test_a_mail_server_that_refuses_is_asked_again_after_growing_pauses(
     for attempt, pause in enumerate(PAUSES):
         now = timezone.now()
         outgoing_tasks.mail.call(message.pk, attempt)
-        row = DBTaskResult.objects.get(args_kwargs={"args": [message.pk, attempt + 1], "kwargs": {}})
+        row = DBTaskResult.objects.get(
+            args_kwargs={"args": [message.pk, attempt + 1], "kwargs": {}}
+        )
         assert pause <= row.run_after - now <= pause + timedelta(seconds=20)
     outgoing_tasks.mail.call(message.pk, len(PAUSES))
     assert DBTaskResult.objects.count() == len(PAUSES)
@@ -150,7 +152,8 @@ def test_all_messages_are_marked_as_read_but_only_ones_own(ours: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", ""]
+    "link",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", ""],
 )
 def test_a_message_never_leads_away_from_this_site(ours: Place, link: str) -> None:
     message = told(ours, link=link)

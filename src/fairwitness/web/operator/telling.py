@@ -27,6 +27,7 @@ from fairwitness.web.store.models import (
 )
 from fairwitness.web.store.models.notice import Topic
 
+
 @transaction.atomic
 def tell(
     topic: Topic, organisation: Organisation, users: Iterable[User], text: Words, link: str
