@@ -41,7 +41,7 @@ def test_no_answer_is_outside_the_schema(
 
     @given(case=operation.as_strategy(generation_mode=mode))
     @settings(
-        max_examples=60,
+        max_examples=40,
         deadline=None,
         database=None,
         phases=[Phase.generate],
