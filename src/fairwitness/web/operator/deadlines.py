@@ -21,7 +21,7 @@ from icalendar import Calendar, Component, Event, vText
 from fairwitness.core.words import Lang
 from fairwitness.duties.ical import ical
 from fairwitness.duties.register import BadRegister, Register, RegisterBusy
-from fairwitness.web.operator.plain_text import line, plain
+from fairwitness.web.store.plain_text import line, plain
 from fairwitness.web.store.models import Assessment, Assignment, Organisation, Service, User
 
 OPEN = (Assessment.State.DRAFT, Assessment.State.REVIEW, Assessment.State.APPROVED)
@@ -46,7 +46,7 @@ def calendar(organisation: Organisation, user: User, lang: Lang) -> bytes:
 
 def register_of(service: Service) -> Path:
     """Return where the register of duties of a service is, if it has one."""
-    return Path(settings.DATA_FOLDER) / "duties" / f"{service.pk}.sqlite3"
+    return Path(settings.DATA_FOLDER) / "registers" / f"{service.pk}.sqlite"
 
 
 def _assessments(organisation: Organisation) -> Iterator[Event]:

@@ -23,7 +23,7 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from fairwitness.core.problem import Problem
-from fairwitness.web.operator.plain_text import line
+from fairwitness.web.store.plain_text import line
 from fairwitness.web.operator.posting import headers, post
 from fairwitness.web.operator.webhook_address import destination, parsed
 from fairwitness.web.store.models import Delivery, Membership, Notification

@@ -5,22 +5,19 @@ from django.urls import path
 from fairwitness.web.operator.views import (
     answers,
     assessments,
+    calendar,
     collections,
     dashboard,
     findings,
+    findings_csv,
     members,
+    notifications,
     review,
     services,
     signing,
     sources,
-    trail,
-)
-
-    calendar,
-    dashboard,
-    findings_csv,
-    notifications,
     tokens,
+    trail,
     webhooks,
 )
 

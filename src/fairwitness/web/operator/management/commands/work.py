@@ -6,9 +6,10 @@ What a worker that was killed had in hand is put back first.
 
 from typing import Any
 
+from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 
-from fairwitness.web.operator import tasks
+from fairwitness.web.operator import outgoing_tasks, tasks
 from fairwitness.web.store.recovering import alive, recovered, worker_name
 
 
@@ -26,4 +27,5 @@ class Command(db_worker.Command):  # type: ignore[misc]  # ships no types
                 tasks.render_bundle.enqueue,
                 (tasks.collect.module_path, tasks.render_bundle.module_path),
             )
+            outgoing_tasks.resume(now=timezone.now())
             super().handle(**{**options, "worker_id": name})
