@@ -21,8 +21,8 @@ from icalendar import Calendar, Component, Event, vText
 from fairwitness.core.words import Lang
 from fairwitness.duties.ical import ical
 from fairwitness.duties.register import BadRegister, Register, RegisterBusy
-from fairwitness.web.store.plain_text import line, plain
 from fairwitness.web.store.models import Assessment, Assignment, Organisation, Service, User
+from fairwitness.web.store.plain_text import line, plain
 
 OPEN = (Assessment.State.DRAFT, Assessment.State.REVIEW, Assessment.State.APPROVED)
 

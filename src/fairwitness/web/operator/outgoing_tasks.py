@@ -23,11 +23,11 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from fairwitness.core.problem import Problem
-from fairwitness.web.store.plain_text import line
 from fairwitness.web.operator.posting import headers, post
 from fairwitness.web.operator.webhook_address import destination, parsed
 from fairwitness.web.store.models import Delivery, Membership, Notification
 from fairwitness.web.store.models.notice import Topic
+from fairwitness.web.store.plain_text import line
 from fairwitness.web.store.secrets import opened
 
 PAUSES = tuple(
