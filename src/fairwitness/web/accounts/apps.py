@@ -1,5 +1,7 @@
 """Accounts as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class AccountsConfig(AppConfig):
 
     name = "fairwitness.web.accounts"
     label = "workspace_accounts"
+
+    def ready(self) -> None:
+        """Hear the log-in library's signals."""
+        import_module("fairwitness.web.accounts.signals")

@@ -8,8 +8,10 @@ Out:      the page, or the way to set a second factor up.
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from fairwitness.web.store.access import GUARDED, actions
 from fairwitness.web.store.models import Membership
@@ -31,6 +33,7 @@ class SecondFactorMiddleware:
             and not request.path.startswith(OPEN)
             and needs_second_factor(request)
         ):
+            messages.info(request, _("Your role needs a second factor. Set one up to go on."))
             return redirect("mfa_activate_totp")
         return self._next(request)
 

@@ -19,6 +19,7 @@ ENVIRONMENT = read(os.environ)
 ENVIRONMENT.data.mkdir(mode=0o700, parents=True, exist_ok=True)
 (ENVIRONMENT.data / "static").mkdir(exist_ok=True)
 
+DATA_FOLDER = ENVIRONMENT.data
 SECRET_KEY = ENVIRONMENT.key("secret")
 CREDENTIALS_KEY = ENVIRONMENT.key("credentials")
 """Encrypts what opens a source; `store.secrets` alone uses it."""
@@ -26,6 +27,7 @@ DEBUG = False
 ALLOWED_HOSTS = [ENVIRONMENT.host, *(() if ENVIRONMENT.production else ("localhost", "127.0.0.1"))]
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.url]
 SITE_URL = ENVIRONMENT.url
+PRIVATE_WEBHOOKS = ENVIRONMENT.private_webhooks
 
 INSTALLED_APPS = [
     "fairwitness.web.store",
@@ -101,6 +103,16 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+CACHES = {
+    "default": {
+        "BACKEND": "fairwitness.web.store.attempts.Attempts",
+        "LOCATION": "store_attempts",
+        "KEY_FUNCTION": "fairwitness.web.store.attempts.blinded",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},  # nobody makes us forget attempts by making more
+    }
+}
+"""Counts attempts to log in for all processes together; nothing else is kept there."""
+
 AUTH_USER_MODEL = "store.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -123,7 +135,19 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "[fairwitness] "
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
+"""Who reads somebody's mail is not them."""
 ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "signup": "20/m/ip",
+}
+"""Attempts / time / whose; what is not named here keeps the library's own limit."""
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.production else 0
+"""In production our own proxy says where a request came from, and nobody else may."""
+MFA_ALLOW_UNVERIFIED_EMAIL = ENVIRONMENT.mail is None
+"""Without a mail server no address can be verified."""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "fairwitness"
@@ -160,6 +184,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 
+HAS_MAIL = ENVIRONMENT.mail is not None
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if ENVIRONMENT.mail
