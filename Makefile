@@ -8,11 +8,7 @@ POLICY := /usr/sbin/policy-rc.d
 # with an extra would otherwise be looked for, and refused.
 LOCKED := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r
 
-<<<<<<< HEAD
-.PHONY: help demo test fast bench bench-scan bench-duties bench-rumours bench-sealing bench-spark format docs messages sample lock setup setup-dev system-packages clean
-=======
-.PHONY: help demo demo-web test fast bench bench-scan bench-duties bench-spark format docs messages sample lock setup setup-dev system-packages clean
->>>>>>> collecting
+.PHONY: help demo demo-web test fast bench bench-scan bench-duties bench-rumours bench-sealing bench-spark format docs messages sample lock setup setup-dev system-packages clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
