@@ -52,6 +52,8 @@ class Environment:
     """False: on this machine only, without TLS."""
     mail: Mail | None
     sender: str
+    private_webhooks: bool
+    """Whether webhooks may go to this machine and to private networks."""
 
     @property
     def host(self) -> str:
@@ -114,6 +116,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         production=variables.get("FAIRWITNESS_PRODUCTION") == "1",
         mail=_mail(variables.get("FAIRWITNESS_SMTP")),
         sender=variables.get("FAIRWITNESS_SENDER") or f"fairwitness@{urlsplit(url).hostname}",
+        private_webhooks=variables.get("FAIRWITNESS_PRIVATE_WEBHOOKS") == "1",
     )
 
 

@@ -19,6 +19,7 @@ ENVIRONMENT = read(os.environ)
 ENVIRONMENT.data.mkdir(mode=0o700, parents=True, exist_ok=True)
 (ENVIRONMENT.data / "static").mkdir(exist_ok=True)
 
+DATA_FOLDER = ENVIRONMENT.data
 SECRET_KEY = ENVIRONMENT.key("secret")
 CREDENTIALS_KEY = ENVIRONMENT.key("credentials")
 """Encrypts what opens a source; `store.secrets` alone uses it."""
@@ -26,6 +27,7 @@ DEBUG = False
 ALLOWED_HOSTS = [ENVIRONMENT.host, *(() if ENVIRONMENT.production else ("localhost", "127.0.0.1"))]
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.url]
 SITE_URL = ENVIRONMENT.url
+PRIVATE_WEBHOOKS = ENVIRONMENT.private_webhooks
 
 INSTALLED_APPS = [
     "fairwitness.web.store",

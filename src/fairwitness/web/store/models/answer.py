@@ -38,6 +38,8 @@ class Answer(Place):
     """The fields of the answers file's model: `{"answer": "…", "note": "…"}`."""
     aside = models.BooleanField(default=False)
     """Written at the same time as another: kept and shown, but not the one that counts."""
+    settled = models.BooleanField(default=False)
+    """For one that is `aside`: somebody saw both texts and decided."""
     carried = models.BooleanField(default=False)
     """Taken over from the assessment before this one."""
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

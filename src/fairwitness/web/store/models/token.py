@@ -16,7 +16,8 @@ class ApiToken(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     """SHA-256 of the token, which is shown once and kept nowhere."""
     scopes = models.JSONField(default=list)
-    """`services:read`, `figures:read`, `assessments:read`, `assessments:write`, `findings:read`."""
+    """`services:read`, `figures:read`, `assessments:read`, `assessments:write`, `findings:read`,
+    `calendar:read`."""
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_on = models.DateField(null=True)

@@ -9,7 +9,7 @@ Not here: reading sources and judging (`assess`), what a report says (`report`).
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from fairwitness.cli import terminal
+from fairwitness.assess.progress import Progress
 from fairwitness.core.assessment import Dossier
 from fairwitness.core.words import Lang
 from fairwitness.report import charts, document, page
@@ -23,7 +23,7 @@ def warm() -> None:
     charts.warm()
 
 
-def rendered(dossier: Dossier, langs: Sequence[Lang], stages: terminal.Stages) -> dict[str, bytes]:
+def rendered(dossier: Dossier, langs: Sequence[Lang], progress: Progress) -> dict[str, bytes]:
     """
     Render what people read; the first language has the plain names.
 
@@ -35,11 +35,11 @@ def rendered(dossier: Dossier, langs: Sequence[Lang], stages: terminal.Stages) -
         for n, lang in enumerate(langs):
             suffix = "" if n == 0 else f".{lang}"
             papers[f"report{suffix}.pdf"] = beside.submit(document.pdf, dossier, lang)
-            stages.begin(f"Rendering HTML ({lang})")
+            progress.begin(f"Rendering HTML ({lang})")
             files[f"report{suffix}.html"] = page.html(dossier, lang).encode()
-            stages.done()
+            progress.done()
         for name, paper in papers.items():
-            stages.begin(f"Rendering {name}")
+            progress.begin(f"Rendering {name}")
             files[name] = paper.result()
-            stages.done()
+            progress.done()
     return files

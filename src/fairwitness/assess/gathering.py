@@ -1,25 +1,22 @@
 """
-Gather evidence from every source of a command: platforms by query, logs day by day.
+Gather evidence from every source of a service: platforms by query, logs day by day.
 
 In:       source addresses, packs, a window, a policy, where states of logs are kept.
 Out:      one `Evidence`.
-Not here: options as text (`options`), judging, rendering.
+Not here: options as text (`cli`), judging, rendering.
 """
 
-import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Literal
+from types import MappingProxyType
+from typing import Literal
 
-from cyclopts import Parameter
-
-from fairwitness.cli.options import BadOption
-from fairwitness.cli.terminal import Stages
+from fairwitness.assess.progress import Progress
 from fairwitness.core.figure import Evidence, ReleasePolicy
+from fairwitness.core.problem import Problem
 from fairwitness.core.window import Window
 from fairwitness.evidence.collect import collect, source_names
 from fairwitness.evidence.unlogged import unlogged
@@ -29,31 +26,13 @@ from fairwitness.sources import LogSource, is_log, open_source
 OVER_RETENTION = "log.over_retention"
 """The metric that an operator's own limit is held against."""
 
-StatesPath = Annotated[
-    Path | None,
-    Parameter(
-        name="--states",
-        help="File that keeps the counts of each day of a log, so that a new day costs a day. "
-        "Default: one for each set of logs, in fairwitness/ of $XDG_STATE_HOME or ~/.local/state.",
-    ),
-]
+NO_PASSWORDS: Mapping[str, str] = MappingProxyType({})
 
-LogEngine = Annotated[
-    Literal["duckdb", "spark"],
-    Parameter(
-        name="--engine",
-        help="What scans logs: duckdb on this machine, or spark for logs of Parquet, which needs "
-        "fairwitness[spark] and, on this machine, Java 17.",
-    ),
-]
-SparkAddress = Annotated[
-    str | None,
-    Parameter(
-        name="--spark",
-        help="Where Spark is: local[2] for two cores of this machine, sc://host:15002 for a "
-        "server of Spark Connect that sees the files under the same paths. Default: local[*].",
-    ),
-]
+
+class Ungatherable(Problem):
+    """What is asked for cannot be gathered as it is asked."""
+
+    code = "bad-option"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +46,7 @@ class Gathering:
     now: datetime
     """[UTC]"""
     states: Path | None = None
+    """Where counts of each day of a log are kept; needed only where there are logs."""
     keep_days: int | None = None
     """How long entries of a log may be kept by the operator's own policy [days]."""
     engine: Literal["duckdb", "spark"] = "duckdb"
@@ -75,16 +55,20 @@ class Gathering:
     """Address of the Spark."""
 
 
-def gather(asked: Gathering, stages: Stages) -> Evidence:
+def gather(
+    asked: Gathering, progress: Progress, passwords: Mapping[str, str] = NO_PASSWORDS
+) -> Evidence:
     """
     Read every source and return what was released.
+
+    `passwords` holds those that are not in the environment, by address.
 
     Raises:
         Problem: a source cannot be read; days of logs that were read stay kept.
 
     """
     if not asked.sources:
-        raise BadOption(
+        raise Ungatherable(
             "No source is given.",
             fix="Write for example: fairwitness assess synapse+sqlite:///homeserver.db --pack …",
         )
@@ -92,15 +76,18 @@ def gather(asked: Gathering, stages: Stages) -> Evidence:
     platforms = [address for address in asked.sources if not is_log(address)]
     logs = [address for address in asked.sources if is_log(address)]
     with ExitStack() as stack:
-        opened = [stack.enter_context(open_source(address)) for address in platforms]
-        read_logs = _logs(logs, wanted, asked, stages, stack) if logs else None
+        opened = [
+            stack.enter_context(open_source(address, password=passwords.get(address)))
+            for address in platforms
+        ]
+        read_logs = _logs(logs, wanted, asked, progress, stack) if logs else None
         evidence = collect(
             opened,
             wanted,
             asked.window,
             policy=asked.policy,
             now=asked.now,
-            progress=stages.queries,
+            progress=progress.queries,
         )
         return unlogged(wanted, evidence) if read_logs is None else read_logs(evidence)
 
@@ -109,7 +96,7 @@ def _logs(
     addresses: Sequence[str],
     wanted: Collection[str],
     asked: Gathering,
-    stages: Stages,
+    progress: Progress,
     stack: ExitStack,
 ) -> Callable[[Evidence], Evidence]:
     """Open the logs, and return what reads them and puts what they came to beside the rest."""
@@ -118,11 +105,14 @@ def _logs(
     from fairwitness.evidence.states.store import States  # noqa: PLC0415
     from fairwitness.evidence.together import together  # noqa: PLC0415
 
+    if asked.states is None:
+        raise ValueError("logs are read, but nowhere is said where their states are kept")
+    kept_in = asked.states
     logs = [stack.enter_context(_opened(address, asked)) for address in addresses]
     named = dict(zip(source_names([log.kind for log in logs]), logs, strict=True))
 
     def read(evidence: Evidence) -> Evidence:
-        states = stack.enter_context(States(asked.states or default_states(addresses)))
+        states = stack.enter_context(States(kept_in))
         logged = collect_log(
             named,
             Asked(
@@ -133,7 +123,7 @@ def _logs(
                 keep_days=asked.keep_days,
             ),
             states=states,
-            progress=stages.days,
+            progress=progress.days,
         )
         return together(evidence, logged)
 
@@ -153,26 +143,9 @@ def _opened(address: str, asked: Gathering) -> LogSource:
 
         return open_on_spark(address, asked.spark)
     if asked.spark is not None:
-        raise BadOption("--spark says where Spark is, but DuckDB scans.", fix="Add --engine spark.")
+        raise Ungatherable(
+            "--spark says where Spark is, but DuckDB scans.", fix="Add --engine spark."
+        )
     from fairwitness.sources.logs import open_log  # noqa: PLC0415
 
     return open_log(address)
-
-
-def default_states(logs: Sequence[str]) -> Path:
-    """
-    Return where the states of these logs are kept; the folder is made for its owner alone.
-
-    Other logs have another file, so that two services of one user do not undo each other's days.
-    """
-    home = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
-    folder = Path(home) / "fairwitness"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadOption(
-            f"The folder {folder} cannot be made: {error.strerror}.",
-            fix="Say with --states where the counts of each day may be kept.",
-        ) from None
-    named = "\n".join(sorted(logs))
-    return folder / f"states-{sha256(named.encode()).hexdigest()[:12]}.duckdb"
