@@ -8,7 +8,7 @@ POLICY := /usr/sbin/policy-rc.d
 # with an extra would otherwise be looked for, and refused.
 LOCKED := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r
 
-.PHONY: help demo demo-web test fast bench bench-scan bench-duties bench-kills bench-spark format docs messages sample lock setup setup-dev system-packages clean
+.PHONY: help demo demo-web test fast bench bench-scan bench-duties bench-kills bench-rumours bench-sealing bench-spark format docs messages sample lock setup setup-dev system-packages clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -45,6 +45,14 @@ bench-duties: setup-dev ## Measure change detection on labelled series against t
 
 bench-kills: setup-dev ## Kill the worker of the web workspace 50 times while it collects
 	$(BIN)/python bench/web/kills.py
+
+bench-rumours: setup-dev ## Measure matching of rumours: how good, how fast, when it stays silent (long)
+	$(BIN)/python bench/rumours/run.py
+
+bench-sealing: setup-dev system-packages ## Measure sealing against stock age, the ledger against append-and-fsync, and kill its writers
+	@mkdir -p build
+	$(BIN)/python bench/sealing.py
+	$(BIN)/python bench/ledger_killed.py
 
 bench-spark: setup-dev .venv-spark/ready ## Hold the states of Spark against those of DuckDB (needs Java 17)
 	$(BIN)/python bench/scan/on_spark.py

@@ -25,6 +25,11 @@ NEW = (
 )
 """One more of the same; a worker that starts hands it out, as it does with any that is left."""
 
+MOST = 8
+"""Kills of one collection; after twenty it would be given up."""
+LATEST_S = 2.0
+"""How long after its start a collection is killed at the latest [s]."""
+
 
 def told(evidence: str) -> dict[str, Any]:
     """Return evidence without the moment at which a source was read."""
@@ -48,7 +53,7 @@ def main(kills: int) -> int:
             installation.change(NEW)
             number += 1
             state = f"SELECT state, attempts FROM store_collection WHERE id = {number}"
-            while done < kills:
+            for _ in range(min(MOST, kills - done)):
                 ((_, before),) = installation.rows(state)
                 with installation.worker("--interval", "0.05") as worker:
                     while installation.rows(state) in (
@@ -56,7 +61,7 @@ def main(kills: int) -> int:
                         [("reading", before)],
                     ):
                         time.sleep(0.005)
-                    time.sleep(chance.uniform(0, 0.5))
+                    time.sleep(chance.uniform(0, LATEST_S))
                     worker.kill()
                 done += 1
                 if installation.rows(state)[0][0] == "done":

@@ -7,16 +7,19 @@ from typing import Any
 from django.utils import timezone
 from signed_in import member, with_second_factor
 
-from fairwitness.web.store import joining
+from fairwitness.web.store import joining, tokens
 from fairwitness.web.store.models import (
     Assessment,
     Bundle,
     Collection,
+    Notification,
     Organisation,
     Service,
     Source,
     User,
+    Webhook,
 )
+from fairwitness.web.store.models.notice import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,13 @@ def two_organisations() -> World:
         started_by=owner.user,
     )
     bundle = Bundle.objects.create(assessment=assessment, made_at=now, requested_by=owner.user)
+    token, _secret = tokens.make(owner, "robot", ["services:read"], days=30, now=now)
+    webhook = Webhook.objects.create(
+        organisation=ours, url="https://example.org/", secret=b"", created_by=owner.user
+    )
+    notification = Notification.objects.create(
+        user=owner.user, organisation=ours, topic=Topic.SIGNED, link="/"
+    )
     numbers = {
         "organisation": ours.pk,
         "membership": colleague.pk,
@@ -70,6 +80,9 @@ def two_organisations() -> World:
         "collection": collection.pk,
         "assessment": assessment.pk,
         "bundle": bundle.pk,
+        "token": token.pk,
+        "webhook": webhook.pk,
+        "notification": notification.pk,
     }
     people = {
         "owner": owner.user,

@@ -155,6 +155,9 @@ def test_assessments_are_found_by_service_and_state(ours: Place) -> None:
     for query, total in (("state=draft", 1), ("state=signed", 0), ("service=999", 0), ("", 1)):
         assert call(secret, f"assessments?{query}").json()["total"] == total
     assert call(secret, "assessments?state=lost").status_code == 422
+    misspelt = call(secret, "assessments?status=draft")
+    assert misspelt.status_code == 422
+    assert "state" in misspelt.json()["fix"]
 
 
 def test_a_draft_can_be_changed_and_the_trail_says_so(ours: Place) -> None:

@@ -16,10 +16,10 @@ from outgoing_people import HOSTILE, Place, logged_in, place
 from fairwitness.core.words import Words
 from fairwitness.web.operator import outgoing_tasks
 from fairwitness.web.operator.outgoing_tasks import PAUSES, resume
-from fairwitness.web.operator.plain_text import plain
 from fairwitness.web.operator.telling import tell
 from fairwitness.web.store.models import Notification
 from fairwitness.web.store.models.notice import Topic
+from fairwitness.web.store.plain_text import plain
 
 pytestmark = pytest.mark.django_db
 SAID = Words("Review the forum", "请审核论坛")

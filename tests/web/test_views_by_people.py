@@ -4,6 +4,7 @@ Every view, asked for by an owner, a colleague without the role, a stranger, and
 A view that is missing from `VIEWS` fails `test_no_view_is_missing`; the failure says which line
 to add. Lines may use what `two_organisations` makes: `{organisation}`, `{membership}`,
 `{invitation}`, `{service}`, `{source}`, `{collection}`, `{assessment}`, `{bundle}`; add to it what
+is missing there.
 is missing.
 """
 
@@ -80,6 +81,35 @@ VIEWS: dict[str, View] = {
     "operator:collection-again": View(
         "/collections/{collection}/again/", 302, 403, 404, method="post"
     ),
+    # Programs: tokens are everybody's own, webhooks the owners'.
+    "operator:programs": View("/programs/", 200, 200, 200),
+    "operator:tokens": View(f"{ORGANISATION}/tokens/", 200, 200, 404),
+    "operator:revoke_token": View("/tokens/{token}/revoke/", 302, 403, 404, method="post"),
+    "operator:make_calendar_address": View(
+        f"{ORGANISATION}/calendar/", 200, 200, 404, method="post"
+    ),
+    "operator:calendar": View("/calendar/fw_none.ics", 404, 404, 404, 404),
+    "operator:webhooks": View(f"{ORGANISATION}/webhooks/", 200, 403, 404),
+    "operator:remove_webhook": View("/webhooks/{webhook}/remove/", 302, 403, 404, method="post"),
+    "operator:notifications": View("/notifications/", 200, 200, 200),
+    "operator:all_read": View("/notifications/read/", 302, 302, 302, method="post"),
+    "operator:open_notification": View(
+        "/notifications/{notification}/open/", 302, 404, 404, method="post"
+    ),
+    "operator:findings_csv": View("/assessments/{assessment}/findings.csv", 200, 200, 404),
+    # Programs themselves: a session opens nothing.
+    "api:openapi-json": View("/api/v1/openapi.json", 200, 200, 200, 200),
+    "api_not_there": View("/api/", 404, 404, 404, 404),
+    "api:api-root": View("/api/v1/", 404, 404, 404, 404),
+    "api:services": View("/api/v1/services", 401, 401, 401, 401),
+    "api:service": View("/api/v1/services/{service}", 401, 401, 401, 401),
+    "api:collections": View("/api/v1/services/{service}/collections", 401, 401, 401, 401),
+    "api:figures": View("/api/v1/collections/{collection}/figures", 401, 401, 401, 401),
+    "api:assessments": View("/api/v1/assessments", 401, 401, 401, 401),
+    "api:assessment": View("/api/v1/assessments/{assessment}", 401, 401, 401, 401),
+    "api:change": View("/api/v1/assessments/{assessment}", 401, 401, 401, 401),
+    "api:findings": View("/api/v1/assessments/{assessment}/findings", 401, 401, 401, 401),
+    "api:findings_table": View("/api/v1/assessments/{assessment}/findings.csv", 401, 401, 401, 401),
     # Coming in. A link is its own permission, and names whom it is for.
     "accounts:set_up": View("/accounts/set-up/{secret}/", 400, 400, 400, 400),
     "accounts:join": View("/accounts/join/{secret}/", 400, 400, 400, 200),

@@ -1,5 +1,7 @@
 """The workspace as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class OperatorConfig(AppConfig):
 
     name = "fairwitness.web.operator"
     label = "operator"
+
+    def ready(self) -> None:
+        """Hear of messages that the store leaves."""
+        import_module("fairwitness.web.operator.telling")

@@ -16,13 +16,13 @@ from pathlib import Path
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Component, Event
+from icalendar import Calendar, Component, Event, vText
 
 from fairwitness.core.words import Lang
 from fairwitness.duties.ical import ical
 from fairwitness.duties.register import BadRegister, Register, RegisterBusy
-from fairwitness.web.operator.plain_text import plain
 from fairwitness.web.store.models import Assessment, Assignment, Organisation, Service, User
+from fairwitness.web.store.plain_text import line, plain
 
 OPEN = (Assessment.State.DRAFT, Assessment.State.REVIEW, Assessment.State.APPROVED)
 
@@ -33,7 +33,7 @@ def calendar(organisation: Organisation, user: User, lang: Lang) -> bytes:
     made.add("prodid", "-//fairwitness//deadlines//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    name = plain(_("Deadlines of %(name)s") % {"name": organisation.name})
+    name = vText(line(_("Deadlines of %(name)s") % {"name": organisation.name}))
     made.add("name", name)
     made.add("x-wr-calname", name)
     for part in (_assessments(organisation), _tasks(organisation, user)):
@@ -46,7 +46,7 @@ def calendar(organisation: Organisation, user: User, lang: Lang) -> bytes:
 
 def register_of(service: Service) -> Path:
     """Return where the register of duties of a service is, if it has one."""
-    return Path(settings.DATA_FOLDER) / "duties" / f"{service.pk}.sqlite3"
+    return Path(settings.DATA_FOLDER) / "registers" / f"{service.pk}.sqlite"
 
 
 def _assessments(organisation: Organisation) -> Iterator[Event]:
@@ -83,7 +83,7 @@ def _entry(uid: str, at: datetime, due: date | None, title: str, text: str) -> E
     entry.add("dtstamp", at)
     entry.add("dtstart", due)
     entry.add("dtend", due + timedelta(days=1))
-    entry.add("summary", plain(title))
+    entry.add("summary", line(title))
     entry.add("description", f"{plain(text)}\n{settings.SITE_URL}{reverse('operator:dashboard')}")
     entry.add("transp", "TRANSPARENT")
     return entry

@@ -23,11 +23,11 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from fairwitness.core.problem import Problem
-from fairwitness.web.operator.plain_text import plain
 from fairwitness.web.operator.posting import headers, post
 from fairwitness.web.operator.webhook_address import destination, parsed
 from fairwitness.web.store.models import Delivery, Membership, Notification
 from fairwitness.web.store.models.notice import Topic
+from fairwitness.web.store.plain_text import line
 from fairwitness.web.store.secrets import opened
 
 PAUSES = tuple(
@@ -121,7 +121,7 @@ def letter(told: Notification) -> EmailMessage:
     with translation.override(language):
         subject = f"[fairwitness] {Topic(told.topic).label}"
         reason = _("You get this because you belong to %(organisation)s.") % {
-            "organisation": _line(told.organisation.name)
+            "organisation": line(told.organisation.name)
         }
     text = told.text.get("zh" if language.startswith("zh") else "en", "")
     parts = [text, settings.SITE_URL + told.link, "-- \n" + reason]
@@ -151,7 +151,3 @@ def _still_concerned(told: Notification) -> bool:
         told.user.is_active
         and Membership.objects.filter(user=told.user, organisation=told.organisation).exists()
     )
-
-
-def _line(text: str) -> str:
-    return " ".join(plain(text).split())

@@ -30,7 +30,36 @@ MISSING: dict[int, type[ProblemOut]] = {**REFUSED, 404: ProblemOut}
 CONFLICT: dict[int, type[ProblemOut]] = {**MISSING, 409: ProblemOut}
 """What one may answer whose row must be in a certain state."""
 
-STATUSES = ((NoToken, 401), (NoSuchToken, 401), (OutOfScope, 403), (TooOften, 429))
+
+class UnknownName(Problem):
+    """A name in the query of an address that means nothing there."""
+
+    code = "unknown-name"
+
+
+STATUSES = (
+    (NoToken, 401),
+    (NoSuchToken, 401),
+    (OutOfScope, 403),
+    (UnknownName, 422),
+    (TooOften, 429),
+)
+
+
+def refuse_unknown(request: HttpRequest, *names: str) -> None:
+    """
+    Refuse a query with a misspelt name, which would otherwise be a list that is not narrowed.
+
+    Raises:
+        UnknownName: one is neither of `names` nor of those that every list has.
+
+    """
+    known = sorted({"limit", "offset", *names})
+    if not request.GET.keys() <= set(known):
+        raise UnknownName(
+            _("The address asks for something that this list does not know."),
+            fix=_("It knows: %(names)s.") % {"names": ", ".join(known)},
+        )
 
 
 def told(error: Problem) -> HttpResponse:

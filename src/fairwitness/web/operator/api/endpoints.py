@@ -21,7 +21,7 @@ from pydantic import TypeAdapter
 from fairwitness.core.figure import Evidence
 from fairwitness.core.problem import Problem
 from fairwitness.web.operator.api import shapes
-from fairwitness.web.operator.api.answers import CONFLICT, MISSING, REFUSED
+from fairwitness.web.operator.api.answers import CONFLICT, MISSING, REFUSED, refuse_unknown
 from fairwitness.web.operator.api.callers import Token, caller
 from fairwitness.web.operator.findings import findings_of
 from fairwitness.web.operator.findings_csv import findings_csv
@@ -51,7 +51,8 @@ class NotInThatState(Problem):
 )
 def services(request: HttpRequest, part: Part) -> dict[str, Any]:
     """List the services."""
-    return _rows(Service.objects.filter(organisation=caller(request).organisation), part, "id")
+    found = Service.objects.filter(organisation=caller(request).organisation)
+    return _rows(request, found, part, "id")
 
 
 @router.get(
@@ -74,7 +75,7 @@ def service(request: HttpRequest, service_id: Id) -> Service:
 def collections(request: HttpRequest, service_id: Id, part: Part) -> dict[str, Any]:
     """List the collections of a service."""
     found = service(request, service_id)
-    return _rows(Collection.objects.filter(service=found), part, "-id")
+    return _rows(request, Collection.objects.filter(service=found), part, "-id")
 
 
 @router.get(
@@ -100,7 +101,8 @@ def figures(
             fix=_("Wait until its state is “done”, or start another one in the workspace."),
         )
     evidence = EVIDENCE.validate_json(found.evidence)
-    return _part([f for f in evidence.figures if metric is None or f.metric == metric], part)
+    wanted = [f for f in evidence.figures if metric is None or f.metric == metric]
+    return _part(request, wanted, part, "metric")
 
 
 @router.get(
@@ -121,7 +123,7 @@ def assessments(
         found = found.filter(service=service)
     if state is not None:
         found = found.filter(state=state)
-    return _rows(found, part, "-id")
+    return _rows(request, found, part, "-id", "service", "state")
 
 
 @router.get(
@@ -178,7 +180,7 @@ def change(request: HttpRequest, assessment_id: Id, wanted: shapes.AssessmentCha
 def findings(request: HttpRequest, assessment_id: Id, part: Part) -> dict[str, Any]:
     """List the findings of an assessment."""
     found = findings_of(_assessment(request, assessment_id), now=timezone.now())
-    return _part([shapes.finding_out(pack, finding) for pack, finding in found], part)
+    return _part(request, [shapes.finding_out(pack, finding) for pack, finding in found], part)
 
 
 @router.get(
@@ -209,11 +211,17 @@ def _assessment(request: HttpRequest, assessment_id: int, *, lock: bool = False)
     )
 
 
-def _rows(found: QuerySet[M], part: shapes.Part, order: str) -> dict[str, Any]:
+def _rows(
+    request: HttpRequest, found: QuerySet[M], part: shapes.Part, order: str, *names: str
+) -> dict[str, Any]:
+    refuse_unknown(request, *names)
     return _page(list(found.order_by(order)[part.offset :][: part.limit]), found.count(), part)
 
 
-def _part(found: Sequence[T], part: shapes.Part) -> dict[str, Any]:
+def _part(
+    request: HttpRequest, found: Sequence[T], part: shapes.Part, *names: str
+) -> dict[str, Any]:
+    refuse_unknown(request, *names)
     return _page(found[part.offset :][: part.limit], len(found), part)
 
 

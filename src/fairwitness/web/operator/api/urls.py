@@ -19,5 +19,5 @@ handle(api)
 
 urlpatterns = [
     path("v1/", api.urls),
-    re_path("", csrf_exempt(not_there)),
+    re_path("", csrf_exempt(not_there), name="api_not_there"),
 ]

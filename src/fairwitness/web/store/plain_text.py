@@ -13,3 +13,8 @@ def plain(text: str) -> str:
     """Return a text without control characters, marks that turn its direction, or half ones."""
     kept = (c if c in JOINERS or unicodedata.category(c) not in UNSEEN else " " for c in text)
     return "".join(kept)[:LONGEST]
+
+
+def line(text: str) -> str:
+    """Return a plain text on one line."""
+    return " ".join(plain(text).split())
