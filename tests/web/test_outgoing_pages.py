@@ -1,4 +1,4 @@
-"""The pages of tokens, webhooks and messages: few queries, nothing inline, nothing from elsewhere."""
+"""The pages of tokens, webhooks and messages: few queries, nothing inline or from elsewhere."""
 
 import re
 from typing import Any
