@@ -8,7 +8,7 @@ POLICY := /usr/sbin/policy-rc.d
 # with an extra would otherwise be looked for, and refused.
 LOCKED := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r
 
-.PHONY: help demo test fast bench bench-scan bench-duties bench-spark format docs messages sample lock setup setup-dev system-packages clean
+.PHONY: help demo demo-web test fast bench bench-scan bench-duties bench-rumours bench-sealing bench-spark format docs messages sample lock setup setup-dev system-packages clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -16,6 +16,10 @@ help: ## Say what there is
 demo: setup ## Assess the sample in English and Chinese; the bundle is in build/demo
 	@rm -rf build/demo
 	@$(BIN)/fairwitness demo --out build/demo
+
+demo-web: setup-dev ## Serve the workspace with the sample already assessed, on this machine alone
+	@rm -rf build/demo-web
+	@$(BIN)/fairwitness serve --demo --data build/demo-web --port 0
 
 test: setup-dev system-packages .venv-synapse/ready .venv-spark/ready ## Check everything: format, lint, types, contracts, tests, browser
 	$(BIN)/ruff format --check .
@@ -38,6 +42,14 @@ bench-scan: setup-dev ## Measure scanning a log against SQL by hand, Polars, Spa
 
 bench-duties: setup-dev ## Measure change detection on labelled series against the plain rule and other detectors
 	$(BIN)/python bench/duties/run.py
+
+bench-rumours: setup-dev ## Measure matching of rumours: how good, how fast, when it stays silent (long)
+	$(BIN)/python bench/rumours/run.py
+
+bench-sealing: setup-dev system-packages ## Measure sealing against stock age, the ledger against append-and-fsync, and kill its writers
+	@mkdir -p build
+	$(BIN)/python bench/sealing.py
+	$(BIN)/python bench/ledger_killed.py
 
 bench-spark: setup-dev .venv-spark/ready ## Hold the states of Spark against those of DuckDB (needs Java 17)
 	$(BIN)/python bench/scan/on_spark.py

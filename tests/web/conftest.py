@@ -25,12 +25,13 @@ def _passwords_are_quick() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _a_flush_lifts_the_trail() -> None:
-    """Let tests with transactions of their own empty the database, which refuses it otherwise."""
+    """Let tests with transactions of their own empty the database, attempts to log in too."""
     plain = flush.sql_flush
 
     def lifted(style: Any, connection: Any, **options: Any) -> list[str]:
         vendor = connection.vendor
         emptied = plain(style, connection, **options)
-        return [*append_only.drop(vendor), *emptied, *append_only.create(vendor)]
+        forgotten = "DELETE FROM store_attempts"
+        return [*append_only.drop(vendor), *emptied, *append_only.create(vendor), forgotten]
 
     flush.sql_flush = lifted

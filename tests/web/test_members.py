@@ -1,7 +1,10 @@
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from signed_in import browser_of, member, with_second_factor
@@ -137,6 +140,29 @@ def test_an_owner_who_cannot_log_in_does_not_count(owner: Membership) -> None:
     User.objects.filter(pk=gone.user_id).update(is_active=False)
     with pytest.raises(store.LastOwner):
         store.remove(owner, owner.pk)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time, by itself")
+@pytest.mark.django_db(transaction=True)
+def test_two_owners_who_remove_each_other_at_once_leave_one(owner: Membership) -> None:
+    for round_ in range(5):
+        bo = member(owner.organisation, f"Bo{round_}", is_owner=True)
+        start = Barrier(2)
+
+        def remove(by: Membership, whom: Membership, start: Barrier = start) -> str:
+            start.wait()
+            try:
+                store.remove(by, whom.pk)
+            except store.LastOwner:
+                return "refused"
+            finally:
+                connection.close()
+            return "removed"
+
+        with ThreadPoolExecutor(2) as pool:
+            found = [pool.submit(remove, owner, bo), pool.submit(remove, bo, owner)]
+            assert sorted(one.result() for one in found) == ["refused", "removed"]
+        owner = Membership.objects.get(organisation=owner.organisation)
 
 
 def test_with_another_owner_an_owner_may_go(client: Client, owner: Membership) -> None:

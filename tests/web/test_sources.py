@@ -14,7 +14,7 @@ from fairwitness.web.store.secrets import opened, sealed
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = ("owner", "author", "reviewer", "signer", "viewer", "stranger", "nobody")
-SECRET = "correct horse battery staple"
+SECRET = "correct horse battery staple"  # noqa: S105 - made up
 
 
 @pytest.fixture

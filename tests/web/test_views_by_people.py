@@ -2,8 +2,10 @@
 Every view, asked for by an owner, a colleague without the role, a stranger, and nobody.
 
 A view that is missing from `VIEWS` fails `test_no_view_is_missing`; the failure says which line
-to add. Lines may use what `two_organisations` makes: `{organisation}`, `{membership}`, `{invitation}`,
-`{service}`, `{source}`, `{collection}`, `{assessment}`, `{bundle}`; add to it what is missing.
+to add. Lines may use what `two_organisations` makes: `{organisation}`, `{membership}`,
+`{invitation}`, `{service}`, `{source}`, `{collection}`, `{assessment}`, `{bundle}`; add to it what
+is missing there.
+is missing.
 """
 
 from dataclasses import dataclass, field
@@ -55,6 +57,30 @@ VIEWS: dict[str, View] = {
     ),
     "operator:trail": View(f"{ORGANISATION}/trail/", 200, 403, 404),
     "operator:trail_export": View(f"{ORGANISATION}/trail.csv", 200, 403, 404),
+    # Services, sources, evidence.
+    "operator:service-register": View(f"{ORGANISATION}/services/new/", 200, 403, 404),
+    "operator:service": View("/services/{service}/", 200, 200, 404),
+    "operator:service-edit": View("/services/{service}/edit/", 200, 403, 404),
+    "operator:service-close": View("/services/{service}/close/", 302, 403, 404, method="post"),
+    "operator:feature-add": View("/services/{service}/features/", 400, 403, 404, method="post"),
+    "operator:feature-remove": View(
+        "/services/{service}/features/1/remove/", 302, 403, 404, method="post"
+    ),
+    "operator:numbers-state": View("/services/{service}/numbers/", 400, 403, 404, method="post"),
+    "operator:source-add": View("/services/{service}/sources/new/", 200, 403, 404),
+    "operator:source-confirm": View("/services/{service}/sources/confirm/", ELSEWHERE, 403, 404),
+    "operator:source": View("/sources/{source}/", 200, 200, 404),
+    "operator:source-agree": View("/sources/{source}/agree/", 400, 403, 404, method="post"),
+    "operator:source-remove": View("/sources/{source}/remove/", 302, 403, 404, method="post"),
+    "operator:source-password": View("/sources/{source}/password/", 400, 403, 404, method="post"),
+    "operator:source-daily": View("/sources/{source}/daily/", 302, 403, 404, method="post"),
+    "operator:source-test": View("/sources/{source}/test/", 400, 403, 404, method="post"),
+    "operator:collect": View("/services/{service}/collect/", 200, 403, 404),
+    "operator:collection": View("/collections/{collection}/", 200, 200, 404),
+    "operator:collection-progress": View("/collections/{collection}/progress/", 200, 200, 404),
+    "operator:collection-again": View(
+        "/collections/{collection}/again/", 302, 403, 404, method="post"
+    ),
     # Programs: tokens are everybody's own, webhooks the owners'.
     "operator:programs": View("/programs/", 200, 200, 200),
     "operator:tokens": View(f"{ORGANISATION}/tokens/", 200, 200, 404),

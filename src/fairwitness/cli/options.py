@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import IO, Annotated, Literal
 
 from cyclopts import Parameter
 
 from fairwitness.assess import Answers, read_answers
+from fairwitness.core import durable
 from fairwitness.core.problem import Problem
 from fairwitness.core.window import Window
 from fairwitness.frameworks import shelf
@@ -171,3 +172,34 @@ def _default_states(logs: Sequence[str]) -> Path:
         ) from None
     named = "\n".join(sorted(logs))
     return folder / f"states-{sha256(named.encode()).hexdigest()[:12]}.duckdb"
+
+
+def content(path: Path) -> bytes:
+    """Read a file that was named on the command line."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadOption(
+            f"{str(path)!r} cannot be read: {error.strerror}.", fix="Check its path."
+        ) from None
+
+
+def opened(path: Path) -> IO[bytes]:
+    """Open a file that was named on the command line, to read it piece by piece."""
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise BadOption(
+            f"{str(path)!r} cannot be read: {error.strerror}.", fix="Check its path."
+        ) from None
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that was named on the command line: whole, or what was there stays."""
+    try:
+        durable.write(path, content)
+    except OSError as error:
+        raise BadOption(
+            f"{str(path)!r} cannot be written: {error.strerror}.",
+            fix="Give a path in a folder that exists and that you may write to.",
+        ) from None

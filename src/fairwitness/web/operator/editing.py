@@ -94,12 +94,16 @@ def page(
     *,
     kept: Mapping[str, Any] | None = None,
     problem: Problem | None = None,
+    all_versions: bool = False,
 ) -> dict[str, Any]:
     """Return what the whole page of a question needs."""
     made = editor(on, spot, kept=kept, problem=problem)
     metrics = made["question"].metrics
     evidence = on.desk.evidence
-    versions = list(answering.history(on.assessment, spot)[: VERSIONS + 1])
+    versions = list(
+        answering.history(on.assessment, spot)[: None if all_versions else VERSIONS + 1]
+    )
+    shown = versions if all_versions else versions[:VERSIONS]
     return {
         "on": on,
         "assessment": on.assessment,
@@ -109,8 +113,8 @@ def page(
         "totals": charts.beside(evidence, metrics, on.lang) if metrics else None,
         "breakdowns": charts.breakdowns(evidence, metrics, on.lang),
         "follows": follows(on, spot),
-        "versions": [(one, lines(one.value)) for one in versions[:VERSIONS]],
-        "more_versions": len(versions) > VERSIONS,
+        "versions": [(one, lines(one.value)) for one in shown],
+        "more_versions": len(versions) > len(shown),
         "comments": Comment.objects.filter(**answering.at(on.assessment, spot)).select_related(
             "by", "settled_by"
         ),

@@ -19,6 +19,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
 
@@ -26,9 +28,12 @@ from fairwitness.assess.gathering import Gathering, gather
 from fairwitness.core.figure import Evidence, ReleasePolicy
 from fairwitness.core.problem import Problem
 from fairwitness.core.window import Window
+from fairwitness.core.words import Words
 from fairwitness.frameworks import shelf
+from fairwitness.web.operator.telling import tell
 from fairwitness.web.store import bundling, collecting
 from fairwitness.web.store.models import Bundle, Collection, Service
+from fairwitness.web.store.models.notice import Topic
 from fairwitness.web.store.sources import check_agreed, passwords_of, sources_of
 
 if TYPE_CHECKING:  # it would load DuckDB with every page
@@ -93,9 +98,23 @@ def collect(collection_id: int) -> None:
     try:
         collecting.finished(collection, _gathered(collection), at=timezone.now())
     except Problem as problem:
-        collecting.failed(collection, problem, at=timezone.now())
+        _fail(collection, problem)
     except Exception as bug:  # noqa: BLE001 - the last place where a bug can be told safely
-        collecting.failed(collection, _told(bug), at=timezone.now())
+        _fail(collection, _told(bug))
+
+
+@transaction.atomic
+def _fail(collection: Collection, problem: Problem) -> None:
+    """Say what went wrong, on the row and to those whom it concerns."""
+    collecting.failed(collection, problem, at=timezone.now())
+    name = collection.service.name
+    tell(
+        Topic.COLLECTION_FAILED,
+        collection.service.organisation,
+        collecting.concerned(collection),
+        Words(f"Evidence for {name} could not be collected.", f"未能收集“{name}”的证据。"),
+        reverse("operator:collection", args=[collection.pk]),
+    )
 
 
 def _gathered(collection: Collection) -> Evidence:
@@ -146,7 +165,7 @@ def _rendered(bundle: Bundle) -> dict[str, bytes]:
     # What lays reports out is large, and only this task needs it.
     from fairwitness.assess.rendering import rendered  # noqa: PLC0415
     from fairwitness.report.bundle import parts  # noqa: PLC0415
-    from fairwitness.web.operator.dossier import dossier_of  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415
+    from fairwitness.web.operator.dossier import dossier_of  # noqa: PLC0415
 
     assessment, at = bundle.assessment, _whole(bundle.made_at)
     told = Told(lambda stage, _done, _total: bundling.advanced(bundle.pk, stage=stage))

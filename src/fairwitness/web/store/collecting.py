@@ -13,7 +13,6 @@ from typing import NoReturn
 
 from django.db import transaction
 from django.db.models import F
-from django.urls import reverse
 from pydantic import TypeAdapter
 
 from fairwitness.core.figure import Evidence, ReleasePolicy
@@ -22,11 +21,9 @@ from fairwitness.core.window import Window
 from fairwitness.web.store.models import (
     Collection,
     Membership,
-    Notification,
     Service,
     User,
 )
-from fairwitness.web.store.models.notice import Topic
 from fairwitness.web.store.sources import sources_of
 from fairwitness.web.store.trail import record
 
@@ -131,7 +128,7 @@ def finished(collection: Collection, evidence: Evidence, *, at: datetime) -> Non
 
 
 def failed(collection: Collection, problem: Problem, *, at: datetime) -> None:
-    """Say what went wrong and what to do, on the row and to who asked."""
+    """Say on the row what went wrong and what to do."""
     with transaction.atomic():
         Collection.objects.filter(pk=collection.pk, state=State.READING).update(
             state=State.FAILED, what=problem.what, fix=problem.fix, finished_at=at
@@ -143,27 +140,16 @@ def failed(collection: Collection, problem: Problem, *, at: datetime) -> None:
             collection,
             code=problem.code,
         )
-        for user_id in _told(collection):
-            Notification.objects.create(
-                user_id=user_id,
-                organisation=collection.service.organisation,
-                topic=Topic.COLLECTION_FAILED,
-                text={
-                    "en": f"Evidence for {collection.service.name} could not be collected.",
-                    "zh": f"未能收集“{collection.service.name}”的证据。",
-                },
-                link=reverse("operator:collection", args=[collection.pk]),
-            )
 
 
-def _told(collection: Collection) -> list[int]:
-    """Return who asked; of a run by schedule the owners."""
-    if collection.requested_by_id is not None:
-        return [collection.requested_by_id]
+def concerned(collection: Collection) -> list[User]:
+    """Return who asked for a run; of one by schedule the owners."""
+    if collection.requested_by is not None:
+        return [collection.requested_by]
     owners = Membership.objects.filter(
         organisation=collection.service.organisation_id, is_owner=True
-    )
-    return list(owners.values_list("user_id", flat=True))
+    ).select_related("user")
+    return [membership.user for membership in owners]
 
 
 class WorkerGone(Problem):

@@ -81,7 +81,7 @@ class TooLong(Problem):
     def __init__(self, length: int) -> None:
         super().__init__(
             _("This text has %(length)s characters; at most %(longest)s can be kept.")
-            % {"length": length, "longest": LONGEST},
+            % {"length": f"{length:,}", "longest": f"{LONGEST:,}"},
             fix=_("Shorten it, or keep it as a document of its own and say here where it is."),
         )
 

@@ -25,7 +25,9 @@ def _back(assessment_id: int, spot: Spot) -> HttpResponse:
 def place(request: HttpRequest, assessment_id: int, pack: str, part: str, key: str) -> HttpResponse:
     """Show a question with its evidence, its answer and what is said beside it."""
     on = opened(request, assessment_id, Action.LOOK)
-    return render(request, "operator/item.html", editing.page(on, on.spot(pack, part, key)))
+    all_versions = request.GET.get("versions") == "all"
+    context = editing.page(on, on.spot(pack, part, key), all_versions=all_versions)
+    return render(request, "operator/item.html", context)
 
 
 @login_required

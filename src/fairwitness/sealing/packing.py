@@ -1,0 +1,134 @@
+"""
+Unpack a zip from somebody else, within limits.
+
+In:       a zip, a folder that is not there yet.
+Out:      the folder with plain files, whole or not there at all.
+Not here: what a bundle must hold (`report.verify`), making zips (`report.bundle`).
+
+Nothing that the zip says of itself is believed: sizes are counted while they are unpacked.
+"""
+
+import shutil
+import stat
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from fairwitness.core import durable
+from fairwitness.core.problem import Problem
+from fairwitness.sealing.sealer import refuse_there
+
+PIECE = 1 << 20
+ENCRYPTED = 0x1
+NAME = 200
+"""Characters that a name may have."""
+UNIX = 3
+
+
+class UnsafeZip(Problem):
+    """A zip that is more, or other, than a bundle."""
+
+    code = "unsafe-zip"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"The zip is not unpacked: {why}. Nothing of it was kept.",
+            fix="Ask its filer for a bundle as `fairwitness assess` writes it.",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much is unpacked."""
+
+    members: int = 10_000
+    size: int = 2 * 1024**3
+    """Bytes of all files together."""
+    ratio: int = 200
+    """Bytes that may come out of one, for a zip of more than a piece."""
+
+
+LIMITS = Limits()
+
+
+def unpack(source: Path, out: Path, *, limits: Limits = LIMITS) -> list[str]:
+    """
+    Unpack a zip; return the names of its files.
+
+    Raises:
+        OutputThere: there is something at `out`.
+        UnsafeZip: too many files, too large, too much for its size, a name that leads elsewhere
+            or stands twice, a link, a password, or damage.
+        OSError: the system does not let us.
+
+    """
+    refuse_there(out)
+    beside = out.with_name(out.name + durable.NEW)
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        beside.mkdir(mode=0o700)
+        with zipfile.ZipFile(source) as archive:
+            members = archive.infolist()
+            _refuse(members, limits)
+            _extract(archive, members, beside, _allowed(source, limits))
+        beside.rename(out)
+    except (FileExistsError, NotADirectoryError):
+        raise UnsafeZip("a file in it has the name of a folder") from None
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise UnsafeZip(f"it is damaged ({type(error).__name__})") from None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return [member.filename for member in members if not member.is_dir()]
+
+
+def _allowed(source: Path, limits: Limits) -> int:
+    return min(limits.size, max(source.stat().st_size, PIECE) * limits.ratio)
+
+
+def _refuse(members: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
+    if len(members) > limits.members:
+        raise UnsafeZip(f"it has {len(members)} files; {limits.members} are the most")
+    seen: set[str] = set()
+    for member in members:
+        fault = _fault(member)
+        if fault is not None:
+            raise UnsafeZip(f"{member.filename[:NAME]!r} {fault}")
+        folded = member.filename.rstrip("/").casefold()
+        if folded in seen:
+            raise UnsafeZip(f"{member.filename!r} stands in it twice")
+        seen.add(folded)
+
+
+def _fault(member: zipfile.ZipInfo) -> str | None:
+    """Return why a member is refused, as the end of a sentence."""
+    name = member.filename
+    mode = member.external_attr >> 16
+    parts = PurePosixPath(name).parts
+    if name != member.orig_filename or not name.isprintable() or len(name) > NAME:
+        return "has a name that is too long or cannot be printed"
+    if name.startswith("/") or "\\" in name or ":" in name or ".." in parts or not parts:
+        return "has a name that leads out of the folder"
+    if stat.S_IFMT(mode) not in {0, stat.S_IFREG, stat.S_IFDIR}:
+        return "is a link or a device"
+    if member.flag_bits & ENCRYPTED:
+        return "has a password"
+    return None
+
+
+def _extract(
+    archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo], into: Path, allowed: int
+) -> None:
+    left = allowed
+    for member in members:
+        path = into / member.filename
+        if member.is_dir():
+            path.mkdir(parents=True, exist_ok=True)
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with archive.open(member) as source, path.open("xb") as target:
+            while piece := source.read(PIECE):
+                left -= len(piece)
+                if left < 0:
+                    raise UnsafeZip(f"more than {allowed} bytes come out of it")
+                target.write(piece)
