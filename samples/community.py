@@ -15,8 +15,9 @@ from typing import Any
 import canary
 from diary import Diary, Person, Step
 from homeserver import SERVER_NAME, Homeserver
-from ledger import Account, Connection, Deed, Ledger, Room
 from matrix import Device, Line
+
+from ledger import Account, Connection, Deed, Ledger, Room
 
 CLIENT = "/_matrix/client/v3"
 ADMIN = "/_synapse/admin"

@@ -11,8 +11,9 @@ from dataclasses import replace
 import canary
 from community import CLIENT, Community, Post
 from diary import Step
-from ledger import Deed
 from matrix import path
+
+from ledger import Deed
 
 KINDS = (
     ("image/png", "image", 1800),

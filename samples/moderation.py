@@ -12,8 +12,9 @@ from community import ADMIN, CLIENT, Community, Post
 from conduct import report_post
 from diary import Step
 from homeserver import SERVER_NAME
-from ledger import Deed
 from matrix import path
+
+from ledger import Deed
 
 
 def kick(community: Community, step: Step) -> None:

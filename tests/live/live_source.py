@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from homeserver import Homeserver
+
 from ledger import Ledger
 
 
