@@ -14,9 +14,8 @@ import canary
 from community import ADMIN, CLIENT, Community
 from diary import Person, RoomPlan, Step
 from homeserver import POLICY_VERSION, SERVER_NAME
-from matrix import Device, path
-
 from ledger import Account, Room
+from matrix import Device, path
 
 
 def sign_up(community: Community, step: Step) -> None:

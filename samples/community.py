@@ -15,9 +15,8 @@ from typing import Any
 import canary
 from diary import Diary, Person, Step
 from homeserver import SERVER_NAME, Homeserver
-from matrix import Device, Line
-
 from ledger import Account, Connection, Deed, Ledger, Room
+from matrix import Device, Line
 
 CLIENT = "/_matrix/client/v3"
 ADMIN = "/_synapse/admin"

@@ -11,9 +11,8 @@ from dataclasses import replace
 import canary
 from community import CLIENT, Community, Post
 from diary import Step
-from matrix import path
-
 from ledger import Deed
+from matrix import path
 
 KINDS = (
     ("image/png", "image", 1800),

@@ -25,13 +25,12 @@ from community import Community, by_the_diary
 from diary import write_diary
 from gathered import canaries, occurring
 from homeserver import homeserver, sqlite_database
+from ledger import Ledger
 from life import live
 from matrix import Line
 from setting import SAMPLE, Calendar
 from spread import plan_visits, spread
 from tally import Span, Truth, tally
-
-from ledger import Ledger
 
 SEED = 1163
 END = date(2026, 9, 1)

@@ -12,9 +12,8 @@ from community import ADMIN, CLIENT, Community, Post
 from conduct import report_post
 from diary import Step
 from homeserver import SERVER_NAME
-from matrix import path
-
 from ledger import Deed
+from matrix import path
 
 
 def kick(community: Community, step: Step) -> None:

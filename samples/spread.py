@@ -18,10 +18,9 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from diary import Person
+from ledger import Ledger
 from matrix import Device
 from setting import Calendar
-
-from ledger import Ledger
 
 STAMPS = {
     "events": ("origin_server_ts", "received_ts"),

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from homeserver import Homeserver
-
 from ledger import Ledger
 
 

@@ -15,10 +15,9 @@ from diary import write_diary
 from gathered import occurring
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ledger import Deed, Ledger
 from setting import SMALL, Calendar
 from tally import Span, tally
-
-from ledger import Deed, Ledger
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 DATABASE = SAMPLES / "synapse-1.163.db.xz"
