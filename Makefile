@@ -2,13 +2,13 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
-APT := age apache2-bin chromium golang-go golang-golang-x-mod-dev nginx openjdk-17-jre-headless openssh-client openssl poppler-utils postgresql
+APT := age apache2-bin chromium gettext golang-go golang-golang-x-mod-dev nginx openjdk-17-jre-headless openssh-client openssl poppler-utils postgresql
 POLICY := /usr/sbin/policy-rc.d
 # The locks hold everything with its hash, so nothing is resolved: a newer release of a package that another asks for
 # with an extra would otherwise be looked for, and refused.
 LOCKED := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r
 
-.PHONY: help demo test fast bench bench-scan bench-duties bench-sealing bench-spark format docs sample lock setup setup-dev system-packages clean
+.PHONY: help demo demo-web test fast bench bench-scan bench-duties bench-rumours bench-sealing bench-spark format docs messages sample lock setup setup-dev system-packages clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -17,12 +17,17 @@ demo: setup ## Assess the sample in English and Chinese; the bundle is in build/
 	@rm -rf build/demo
 	@$(BIN)/fairwitness demo --out build/demo
 
+demo-web: setup-dev ## Serve the workspace with the sample already assessed, on this machine alone
+	@rm -rf build/demo-web
+	@$(BIN)/fairwitness serve --demo --data build/demo-web --port 0
+
 test: setup-dev system-packages .venv-synapse/ready .venv-spark/ready ## Check everything: format, lint, types, contracts, tests, browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
+	$(BIN)/python docs/messages.py --check
 	$(BIN)/pytest -n 2 --dist loadgroup --durations 10
 
 fast: setup-dev ## Check what needs no server and no browser
@@ -38,6 +43,9 @@ bench-scan: setup-dev ## Measure scanning a log against SQL by hand, Polars, Spa
 bench-duties: setup-dev ## Measure change detection on labelled series against the plain rule and other detectors
 	$(BIN)/python bench/duties/run.py
 
+bench-rumours: setup-dev ## Measure matching of rumours: how good, how fast, when it stays silent (long)
+	$(BIN)/python bench/rumours/run.py
+
 bench-sealing: setup-dev system-packages ## Measure sealing against stock age, the ledger against append-and-fsync, and kill its writers
 	@mkdir -p build
 	$(BIN)/python bench/sealing.py
@@ -51,6 +59,9 @@ format: setup-dev ## Format the code
 
 docs: setup-dev ## Write the generated pages of docs/ anew
 	$(BIN)/python docs/generate.py
+
+messages: setup-dev ## Gather the strings of the web for translation, and compile them
+	$(BIN)/python docs/messages.py
 
 sample: setup-dev .venv-synapse/ready ## Build the sample database anew with a real Synapse
 	$(BIN)/python samples/make_sample.py

@@ -1,8 +1,15 @@
-"""Which tests share a worker, and how Ctrl+C reaches those about it."""
+"""Which tests share a worker, how Ctrl+C reaches those about it, where the web keeps data."""
 
+import os
 import signal
+import tempfile
 
 import pytest
+
+if "FAIRWITNESS_DATA" not in os.environ or "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ["FAIRWITNESS_DATA"] = tempfile.mkdtemp(prefix="fairwitness-tests-")
+# Django reads its settings before the first fixture; nothing of this user's own is touched,
+# and no two workers of one run share a folder.
 
 TOGETHER = ("live", "sample")
 """Folders whose tests share what is dear to make: a homeserver, an assessment of the sample."""

@@ -144,7 +144,7 @@ def _populated(
 
 
 def _now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - a live server keeps the real time
+    return datetime.now(UTC)
 
 
 def _live_clock(_: Step) -> datetime:

@@ -106,7 +106,7 @@ def test_another_process_writes_the_same_bytes(tmp_path: Path) -> None:
         out = tmp_path / f"{seed}.zip"
         subprocess.run(
             [sys.executable, "-c", script, str(out), str(Path(__file__).parent)],
-            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": f"UTC{seed}"},  # noqa: TID251 - a test
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": f"UTC{seed}"},
             check=True,
         )
         made.append(out.read_bytes())

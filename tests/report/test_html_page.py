@@ -183,7 +183,7 @@ def test_the_same_dossier_gives_the_same_page_in_every_process() -> None:
     digests = {
         subprocess.run(
             [sys.executable, "-c", code],
-            env={**os.environ, "PYTHONHASHSEED": seed},  # noqa: TID251 - a child needs our paths
+            env={**os.environ, "PYTHONHASHSEED": seed},
             cwd=Path(__file__).parent,
             capture_output=True,
             check=True,

@@ -9,7 +9,7 @@ import pytest
 from small_synapse import database
 
 from fairwitness.core.window import Window
-from fairwitness.evidence.collect import prepare
+from fairwitness.evidence.collect import judging, prepare
 from fairwitness.evidence.metric import Metric
 from fairwitness.evidence.metrics import METRICS
 from fairwitness.sources import connector, connectors
@@ -62,8 +62,9 @@ def test_every_metric_compiles_and_passes_the_gate_or_has_a_reason(
     chosen = connector(kind)
     inner = SqliteEngine(SAMPLES[kind](tmp_path / "a.db"), chosen.manifest)
     engine = inner if dialect == "sqlite" else Described(inner)
-    with chosen.open(engine) as source:
-        prepared = prepare(source, kind, tuple(METRICS.values()), SUMMER)
+    with chosen.open(engine) as source, judging() as gate:
+        prepared = prepare(source, kind, tuple(METRICS.values()), SUMMER, gate)
+        admitted = [judged.result() for _, judged in prepared.passes]
     inner.close()
 
     served = {metric.id for done, _ in prepared.passes for metric in done.metrics}
@@ -74,7 +75,7 @@ def test_every_metric_compiles_and_passes_the_gate_or_has_a_reason(
         assert figure.note is not None
         assert "The platform does not record this." not in figure.note.en, figure.metric
     manifest = {(t, c.name) for t, columns in source.manifest.tables.items() for c in columns}
-    assert all(set(admitted.columns) <= manifest for _, admitted in prepared.passes)
+    assert all(set(query.columns) <= manifest for query in admitted)
 
 
 def test_an_unknown_connector_is_guessed() -> None:

@@ -9,15 +9,8 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from fairwitness.assess import own_limit, template
+from fairwitness.assess.gathering import OVER_RETENTION, Gathering, gather
 from fairwitness.cli import options, terminal
-from fairwitness.cli.gathering import (
-    OVER_RETENTION,
-    Gathering,
-    LogEngine,
-    SparkAddress,
-    StatesPath,
-    gather,
-)
 from fairwitness.core.figure import ReleasePolicy
 from fairwitness.core.words import Lang
 
@@ -41,9 +34,9 @@ def new(
     since: options.Since = None,
     until: options.Until = None,
     now: options.Now = None,
-    states: StatesPath = None,
-    engine: LogEngine = "duckdb",
-    spark: SparkAddress = None,
+    states: options.StatesPath = None,
+    engine: options.LogEngine = "duckdb",
+    spark: options.SparkAddress = None,
 ) -> None:
     """
     Write the questions of one or more packs, with the evidence beside each if sources are given.
@@ -63,7 +56,7 @@ def new(
                 window=options.window(since, until, at),
                 policy=ReleasePolicy(),
                 now=at,
-                states=states,
+                states=options.states(states, sources),
                 keep_days=own_limit(chosen, given, OVER_RETENTION),
                 engine=engine,
                 spark=spark,

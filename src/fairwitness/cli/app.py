@@ -49,9 +49,12 @@ COMMANDS = MappingProxyType(
         "witness": "witness:witness",
         "lint": "checking:lint",
         "verify": "checking:verify",
+        "serve": "fairwitness.web.config.serving:serve",
+        "web-daily": "fairwitness.web.config.serving:web_daily",
+        "check-deploy": "fairwitness.web.config.deploy_checks:check_deploy",
     }
 )
-"""Where each command stands; only the one that is called is loaded."""
+"""Where each command stands, in this folder unless said; only the one that is called is loaded."""
 GARBAGE = 100_000
 """
 How many new objects make Python look for garbage: a command soon ends, and its queries are trees of
@@ -76,7 +79,8 @@ def application() -> App:
         result_action="return_value",
     )
     for name, place in COMMANDS.items():
-        app.command(f"fairwitness.cli.{place}", name=name)
+        whole = place if place.startswith("fairwitness.") else f"fairwitness.cli.{place}"
+        app.command(whole, name=name)
     return app
 
 

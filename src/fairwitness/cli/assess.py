@@ -10,18 +10,11 @@ from cyclopts import Parameter
 
 from fairwitness import __version__
 from fairwitness.assess import Answers, own_limit
-from fairwitness.assess import assess as judge
+from fairwitness.assess.gathering import OVER_RETENTION, Gathering, gather
+from fairwitness.assess.judging import judged
 from fairwitness.cli import options, terminal
-from fairwitness.cli.gathering import (
-    OVER_RETENTION,
-    Gathering,
-    LogEngine,
-    SparkAddress,
-    StatesPath,
-    gather,
-)
 from fairwitness.core.assessment import Assessment, Dossier, Finding
-from fairwitness.core.figure import Evidence, ReleasePolicy, Status
+from fairwitness.core.figure import ReleasePolicy, Status
 from fairwitness.core.words import Lang
 from fairwitness.report.bundle_writing import refuse_taken
 
@@ -29,7 +22,7 @@ TOOL = f"fairwitness {__version__}"
 SHOWN = 5
 """Findings that are printed; the report has them all."""
 BLOCKED = 1
-RENDERING = "fairwitness.cli.rendering"
+RENDERING = "fairwitness.assess.rendering"
 """What lays reports out is large, and is loaded while the source's engine is at work."""
 
 Langs = Annotated[
@@ -65,9 +58,9 @@ def assess(
     lang: Langs | None = None,
     k: Annotated[int, Parameter(help="Smallest count of people that is shown; 10 or more.")] = 10,
     now: options.Now = None,
-    states: StatesPath = None,
-    engine: LogEngine = "duckdb",
-    spark: SparkAddress = None,
+    states: options.StatesPath = None,
+    engine: options.LogEngine = "duckdb",
+    spark: options.SparkAddress = None,
     json: options.AsJson = False,
     verbose: Annotated[
         bool, Parameter(name=["--verbose", "-v"], help="Say which queries ran.", negative=())
@@ -88,7 +81,7 @@ def assess(
             window=options.window(since, until, at),
             policy=ReleasePolicy(k=k),
             now=at,
-            states=states,
+            states=options.states(states, sources),
             keep_days=own_limit(chosen, answered, OVER_RETENTION),
             engine=engine,
             spark=spark,
@@ -119,29 +112,17 @@ def make(request: Request) -> Dossier:
         evidence = gather(request.asked, stages)
         stages.done()
         stages.begin("Judging")
-        dossier = judged(request, evidence)
+        dossier = judged(
+            request.asked.packs, evidence, request.answers, now=request.asked.now, tool=TOOL
+        )
         stages.done()
-        from fairwitness.cli import rendering  # noqa: PLC0415 - loaded while the queries ran
+        from fairwitness.assess import rendering  # noqa: PLC0415 - loaded while the queries ran
 
         files = rendering.rendered(dossier, request.langs, stages)
         stages.begin("Writing the bundle")
         rendering.write(dossier, files, request.out)
         stages.done()
     return dossier
-
-
-def judged(request: Request, evidence: Evidence) -> Dossier:
-    """Apply every pack to the one body of evidence."""
-    assessments = tuple(
-        judge(pack, evidence, request.answers, now=request.asked.now, tool=TOOL)
-        for pack in request.asked.packs
-    )
-    named = (f.value for made in assessments for f in made.header if f.id == "service_name")
-    return Dossier(
-        service=request.answers.service or next(filter(None, named), ""),
-        evidence=evidence,
-        assessments=assessments,
-    )
 
 
 def tell(dossier: Dossier, out: Path, *, as_json: bool) -> None:

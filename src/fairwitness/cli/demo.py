@@ -8,9 +8,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from fairwitness.assess.gathering import Gathering
 from fairwitness.cli import options
 from fairwitness.cli.assess import Request, make, tell
-from fairwitness.cli.gathering import Gathering
 from fairwitness.core.figure import ReleasePolicy
 from fairwitness.core.problem import Problem
 

@@ -8,9 +8,8 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from fairwitness.assess.watching import watched
 from fairwitness.cli import duty_telling, options, terminal
-from fairwitness.cli.gathering import StatesPath
-from fairwitness.cli.watching import watched
 from fairwitness.core.words import Lang
 from fairwitness.duties import events as declared
 from fairwitness.duties.checking import Asked, check
@@ -72,7 +71,7 @@ def duties(
         Path | None,
         Parameter(help="Write a page with every series, its changes marked, to this .html file."),
     ] = None,
-    states: StatesPath = None,
+    states: options.StatesPath = None,
     lang: InLang = "en",
     now: options.Now = None,
     json: options.AsJson = False,
@@ -83,7 +82,12 @@ def duties(
     told = _events(events, at)
     with terminal.stages(total=1) as stages:
         stages.begin("Reading the sources")
-        found = watched(sources, until=at.date(), states=states, stages=stages)
+        found = watched(
+            sources,
+            until=at.date(),
+            states=options.states(states, sources),
+            progress=stages,
+        )
         stages.done()
     series = [one for daily in found for one in daily.series]
     titles = {each.metric.id: each.metric.title for each in WATCHED}

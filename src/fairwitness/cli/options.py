@@ -1,9 +1,11 @@
 """Options that several commands share, with their help and how they are read."""
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -13,6 +15,7 @@ from fairwitness.core.problem import Problem
 from fairwitness.core.window import Window
 from fairwitness.frameworks import shelf
 from fairwitness.frameworks.pack import Pack
+from fairwitness.sources.address import is_log
 
 MONTHS = 3
 """Whole calendar months that are assessed unless said otherwise."""
@@ -54,6 +57,32 @@ Now = Annotated[
     ),
 ]
 AsJson = Annotated[bool, Parameter(name="--json", help="Print JSON for a program.", negative=())]
+
+StatesPath = Annotated[
+    Path | None,
+    Parameter(
+        name="--states",
+        help="File that keeps the counts of each day of a log, so that a new day costs a day. "
+        "Default: one for each set of logs, in fairwitness/ of $XDG_STATE_HOME or ~/.local/state.",
+    ),
+]
+
+LogEngine = Annotated[
+    Literal["duckdb", "spark"],
+    Parameter(
+        name="--engine",
+        help="What scans logs: duckdb on this machine, or spark for logs of Parquet, which needs "
+        "fairwitness[spark] and, on this machine, Java 17.",
+    ),
+]
+SparkAddress = Annotated[
+    str | None,
+    Parameter(
+        name="--spark",
+        help="Where Spark is: local[2] for two cores of this machine, sc://host:15002 for a "
+        "server of Spark Connect that sees the files under the same paths. Default: local[*].",
+    ),
+]
 
 
 class BadOption(Problem):
@@ -118,6 +147,31 @@ def packs(names: Sequence[str], now: datetime) -> list[Pack]:
 def answers(path: Path | None, chosen: Sequence[Pack]) -> Answers:
     """Read the answers file, if there is one."""
     return Answers() if path is None else read_answers(path, chosen)
+
+
+def states(path: Path | None, sources: Sequence[str]) -> Path | None:
+    """Return where states of the logs among the sources are kept; None if there is no log."""
+    logs = [address for address in sources if is_log(address)]
+    return path or _default_states(logs) if logs else None
+
+
+def _default_states(logs: Sequence[str]) -> Path:
+    """
+    Return where the states of these logs are kept; the folder is made for its owner alone.
+
+    Other logs have another file, so that two services of one user do not undo each other's days.
+    """
+    home = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    folder = Path(home) / "fairwitness"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadOption(
+            f"The folder {folder} cannot be made: {error.strerror}.",
+            fix="Say with --states where the counts of each day may be kept.",
+        ) from None
+    named = "\n".join(sorted(logs))
+    return folder / f"states-{sha256(named.encode()).hexdigest()[:12]}.duckdb"
 
 
 def content(path: Path) -> bytes:

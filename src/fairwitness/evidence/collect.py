@@ -6,7 +6,9 @@ Out:      an `Evidence` value with every figure, query and fingerprint.
 Not here: opening sources, choosing metrics (the packs do), judging.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -42,7 +44,7 @@ Definition = Metric | Ratio | Spread
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What will be asked of one source; nothing has run yet."""
+    """What will be asked of one source, and what the gate is still judging or let through."""
 
     source: str
     """Its name in figures."""
@@ -50,9 +52,7 @@ class Plan:
     """Metrics that it can answer."""
     absent: tuple[Figure, ...]
     """Figures that say what it cannot."""
-    passes: tuple[tuple[Pass, Admitted], ...]
-    sizes: tuple[tuple[str, Admitted], ...]
-    """Physical table to the query that counts its rows, for the fingerprint."""
+    passes: tuple[tuple[Pass, Future[Admitted]], ...]
 
 
 def collect(
@@ -78,30 +78,31 @@ def collect(
     """
     shown = frozenset(with_parts((OLDEST, *(name for name in wanted if name in METRICS))))
     definitions = tuple(METRICS[name] for name in sorted(shown | people()))
-    plans = [
-        prepare(source, name, definitions, window)
-        for source, name in zip(
-            sources, source_names([source.kind for source in sources]), strict=True
-        )
-    ]
     figures: list[Figure] = []
+    queries: list[Query] = []
     fingerprints: list[Fingerprint] = []
-    for source, prepared in zip(sources, plans, strict=True):
-        answers, sizes = _run(source, prepared, progress)
-        counted = _counted(source, prepared, answers, window)
-        _refuse_a_window_before_the_first_account(counted, window)
-        released = (*release_family(counted, policy), *prepared.absent)
-        derived = derive(definitions, released, source=prepared.source, window=window)
-        figures += [figure for figure in (*released, *derived) if figure.metric in shown]
-        fingerprints.append(_fingerprint(source, prepared.source, sizes, now))
+    with judging() as gate:
+        plans = [
+            prepare(source, name, definitions, window, gate)
+            for source, name in zip(
+                sources, source_names([source.kind for source in sources]), strict=True
+            )
+        ]
+        for source, prepared in zip(sources, plans, strict=True):
+            answers, sizes = _run(source, prepared, progress)
+            counted = _counted(source, prepared, answers, window)
+            _refuse_a_window_before_the_first_account(counted, window)
+            released = (*release_family(counted, policy), *prepared.absent)
+            derived = derive(definitions, released, source=prepared.source, window=window)
+            figures += [figure for figure in (*released, *derived) if figure.metric in shown]
+            queries += _queries(source, prepared)
+            fingerprints.append(_fingerprint(source, prepared.source, sizes, now))
     return Evidence(
         window=window,
         policy=policy,
         figures=tuple(sorted(figures, key=lambda f: f.key)),
         metrics=tuple(METRICS[name].words for name in sorted(shown)),
-        queries=tuple(
-            q for source, p in zip(sources, plans, strict=True) for q in _queries(source, p)
-        ),
+        queries=tuple(queries),
         sources=tuple(fingerprints),
     )
 
@@ -139,8 +140,28 @@ def source_names(kinds: Sequence[str]) -> list[str]:
     return [f"{kind}-{n + 1}" if n else kind for kind, n in zip(kinds, earlier, strict=True)]
 
 
-def prepare(source: Readable, name: str, definitions: Sequence[Definition], window: Window) -> Plan:
-    """Plan what to ask of a source, and pass every query through the gate before any runs."""
+@contextmanager
+def judging() -> Iterator[Executor]:
+    """
+    Let the gate judge queries while a source's engine, which leaves Python alone, runs others.
+
+    Each query is judged before it runs; what is not judged yet when something fails never is.
+    """
+    gate = ThreadPoolExecutor(1, thread_name_prefix="gate")
+    try:
+        yield gate
+    finally:
+        gate.shutdown(cancel_futures=True)
+
+
+def prepare(
+    source: Readable,
+    name: str,
+    definitions: Sequence[Definition],
+    window: Window,
+    gate: Executor,
+) -> Plan:
+    """Plan what to ask of a source, and hand every query to the gate; nothing has run yet."""
     metrics = [m for m in definitions if isinstance(m, Metric)]
     absent: list[Figure] = []
     asked: list[Metric] = []
@@ -154,14 +175,13 @@ def prepare(source: Readable, name: str, definitions: Sequence[Definition], wind
             not_recorded(metric, why, source=name, window=window, cell=cell)
             for cell, why in absent_cells(source, metric)
         ]
-    passes = [(one, _admit(source, one)) for one in plan(asked, source.tables, window)]
-    tables = sorted({table for _, admitted in passes for table in admitted.tables})
     return Plan(
         source=name,
         asked=tuple(asked),
         absent=tuple(absent),
-        passes=tuple(passes),
-        sizes=tuple((table, _size(source, table)) for table in tables),
+        passes=tuple(
+            (one, gate.submit(_admit, source, one)) for one in plan(asked, source.tables, window)
+        ),
     )
 
 
@@ -197,22 +217,22 @@ def _run(
     source: Readable, prepared: Plan, progress: Progress | None
 ) -> tuple[list[Answer], dict[str, int]]:
     """Run every query of a plan; return the answers of its passes and the sizes of its tables."""
-    steps = len(prepared.passes) + len(prepared.sizes)
-    done = 0
+    steps, done = len(prepared.passes), 0
 
     def ask(admitted: Admitted) -> Rows:
         nonlocal done
         if progress is not None:
             progress(prepared.source, done, steps)
-        rows = run(source.engine, admitted, seconds=SECONDS, rows=ROWS)
         done += 1
-        return rows
+        return run(source.engine, admitted, seconds=SECONDS, rows=ROWS)
 
-    answers = [
-        Answer(asked=asked, rows=ask(admitted), query=admitted.sha256)
-        for asked, admitted in prepared.passes
-    ]
-    sizes = {table: _only(ask(admitted)) for table, admitted in prepared.sizes}
+    answers = []
+    for asked, judged in prepared.passes:
+        admitted = judged.result()
+        answers.append(Answer(asked=asked, rows=ask(admitted), query=admitted.sha256))
+    tables = sorted({table for _, judged in prepared.passes for table in judged.result().tables})
+    steps += len(tables)
+    sizes = {table: _only(ask(_size(source, table))) for table in tables}
     if progress is not None:
         progress(prepared.source, steps, steps)
     return answers, sizes
@@ -245,13 +265,13 @@ def _counted(
 def _queries(source: Readable, prepared: Plan) -> list[Query]:
     several = [
         Query(
-            sha256=admitted.sha256,
-            sql=admitted.sql,
+            sha256=judged.result().sha256,
+            sql=judged.result().sql,
             dialect=source.engine.dialect,
             source=prepared.source,
             metrics=tuple(sorted(m.id for m in done.metrics)),
         )
-        for done, admitted in prepared.passes
+        for done, judged in prepared.passes
     ]
     return sorted(several, key=lambda query: query.sha256)
 

@@ -40,9 +40,9 @@ def connector(kind: str) -> Connector:
     raise SourceProblem(f"There is no connector {kind!r}.", fix=guess)
 
 
-def open_source(text: str) -> Source:
+def open_source(text: str, *, password: str | None = None) -> Source:
     """
-    Open a source read-only by its address.
+    Open a source read-only by its address; a server's `password` is kept nowhere.
 
     Raises:
         SourceProblem: the address, the file or the schema is not right.
@@ -51,7 +51,7 @@ def open_source(text: str) -> Source:
     """
     address = parse_address(text)
     chosen = connector(address.kind)
-    engine = _engine(address, chosen.manifest)
+    engine = _engine(address, chosen.manifest, password)
     try:
         return chosen.open(engine)
     except BaseException:
@@ -59,7 +59,7 @@ def open_source(text: str) -> Source:
         raise
 
 
-def _engine(address: Address, manifest: Manifest) -> Engine:
+def _engine(address: Address, manifest: Manifest, password: str | None) -> Engine:
     """Open the database; only the driver that it needs is loaded."""
     if address.path is not None:
         from fairwitness.sources.sqlite import SqliteEngine  # noqa: PLC0415
@@ -67,4 +67,4 @@ def _engine(address: Address, manifest: Manifest) -> Engine:
         return SqliteEngine(address.path, manifest)
     from fairwitness.sources.postgresql import PostgresEngine  # noqa: PLC0415
 
-    return PostgresEngine(address, manifest)
+    return PostgresEngine(address, manifest, password=password)

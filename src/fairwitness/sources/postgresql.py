@@ -1,7 +1,8 @@
 """
 A PostgreSQL database as an engine: read-only, one snapshot, a time limit for every query.
 
-In:       an address without a password; libpq finds one in PGPASSWORD or ~/.pgpass.
+In:       an address without a password, and one beside it; else libpq finds one in PGPASSWORD or
+          ~/.pgpass.
 Out:      rows of admitted queries.
 
 The role needs the right to read the manifest's columns and nothing more;
@@ -52,8 +53,10 @@ class PostgresEngine:
 
     dialect: Dialect = "postgres"
 
-    def __init__(self, address: Address, manifest: Manifest) -> None:
-        self._connection = _connect(address)
+    def __init__(
+        self, address: Address, manifest: Manifest, *, password: str | None = None
+    ) -> None:
+        self._connection = _connect(address, password)
         self._kind = manifest.kind
         version = self._connection.info.server_version
         self.name = f"PostgreSQL {version // 10_000}.{version % 10_000}"
@@ -135,12 +138,13 @@ def _plain(value: object) -> object:
     return value
 
 
-def _connect(address: Address) -> "psycopg.Connection[tuple[object, ...]]":
+def _connect(address: Address, password: str | None) -> "psycopg.Connection[tuple[object, ...]]":
     named = {
         "host": address.host,
         "port": address.port,
         "user": address.user,
         "dbname": address.database,
+        "password": password,
         **dict(address.options),
     }
     try:
@@ -158,8 +162,13 @@ def _connect(address: Address) -> "psycopg.Connection[tuple[object, ...]]":
             ) from None
         raise SourceProblem(
             "PostgreSQL did not let this user in, or has no such database.",
-            fix="Check user, database name and options, and pg_hba.conf on the server; put the "
-            "password into PGPASSWORD or ~/.pgpass (which only you may read: chmod 600).",
+            fix="Check user, database name and options, and pg_hba.conf on the server; "
+            + (
+                "put the password into PGPASSWORD or ~/.pgpass (which only you may read: "
+                "chmod 600)."
+                if password is None
+                else "enter the password again."
+            ),
         ) from None
 
 

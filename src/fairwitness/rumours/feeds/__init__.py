@@ -1,0 +1,1 @@
+"""Feeds: Atom, RSS and JSON Feed, for a topic, a language, corrections only, or everything."""

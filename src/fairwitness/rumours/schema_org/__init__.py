@@ -1,0 +1,1 @@
+"""ClaimReview of schema.org: ours for other programs, and those of others, shown as theirs."""

@@ -1,0 +1,1 @@
+"""Who comes in, and how: set-up link, invitations, second factors, sessions, roles."""

@@ -1,0 +1,142 @@
+"""
+Read what an installation is told by its environment.
+
+In:       environment variables.
+Out:      an `Environment`; keys are made on first use, readable by their owner alone.
+Not here: Django's settings (`settings`).
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+
+from fairwitness.core.problem import Problem
+
+
+class BadEnvironment(Problem):
+    """A variable of the environment that cannot be used."""
+
+    code = "bad-environment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """The server that takes our e-mail."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: bool
+    """STARTTLS before anything is said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """Everything that differs between installations."""
+
+    data: Path
+    """Folder of the database, bundles, states of logs and registers of duties."""
+    keys: Path
+    """Folder of the keys; not in the database, and best on another disk than its backups."""
+    database_url: str | None
+    """None: SQLite in `data`."""
+    url: str
+    """Where people reach it: `https://fairwitness.example.org`."""
+    production: bool
+    """False: on this machine only, without TLS."""
+    mail: Mail | None
+    sender: str
+    private_webhooks: bool
+    """Whether webhooks may go to this machine and to private networks."""
+
+    @property
+    def host(self) -> str:
+        """Name under which it is reached."""
+        return urlsplit(self.url).hostname or "localhost"
+
+    def key(self, name: str) -> str:
+        """
+        Return a key by its name; a new one is made where there is none.
+
+        Raises:
+            BadEnvironment: the folder cannot be written to.
+
+        """
+        path = self.keys / name
+        try:
+            return path.read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            pass
+        try:
+            self.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+            made = (
+                Fernet.generate_key().decode()
+                if name == "credentials"
+                else secrets.token_urlsafe(64)
+            )
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(made)
+        except FileExistsError:  # another process was quicker
+            return path.read_text(encoding="ascii").strip()
+        except OSError as error:
+            raise BadEnvironment(
+                f"No key can be kept at {path}: {error.strerror}.",
+                fix="Name with FAIRWITNESS_KEYS a folder that this user may write to.",
+            ) from None
+        return made
+
+
+def read(variables: Mapping[str, str]) -> Environment:
+    """
+    Read the variables; each has a default that suits one machine.
+
+    Raises:
+        BadEnvironment: one cannot be used.
+
+    """
+    data = Path(variables.get("FAIRWITNESS_DATA") or _home(variables) / "fairwitness").absolute()
+    url = (variables.get("FAIRWITNESS_URL") or "http://localhost:8000").rstrip("/")
+    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+        raise BadEnvironment(
+            f"FAIRWITNESS_URL {url!r} is not an address.",
+            fix="Write it like https://fairwitness.example.org.",
+        )
+    return Environment(
+        data=data,
+        keys=Path(variables.get("FAIRWITNESS_KEYS") or data / "keys").absolute(),
+        database_url=variables.get("DATABASE_URL") or None,
+        url=url,
+        production=variables.get("FAIRWITNESS_PRODUCTION") == "1",
+        mail=_mail(variables.get("FAIRWITNESS_SMTP")),
+        sender=variables.get("FAIRWITNESS_SENDER") or f"fairwitness@{urlsplit(url).hostname}",
+        private_webhooks=variables.get("FAIRWITNESS_PRIVATE_WEBHOOKS") == "1",
+    )
+
+
+def _home(variables: Mapping[str, str]) -> Path:
+    return Path(variables.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+
+
+def _mail(text: str | None) -> Mail | None:
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in {"smtp", "smtp+tls"} or not parts.hostname:
+        raise BadEnvironment(
+            "FAIRWITNESS_SMTP is not the address of a mail server.",
+            fix="Write it like smtp+tls://user:password@mail.example.org:587.",
+        )
+    return Mail(
+        host=parts.hostname,
+        port=parts.port or (587 if parts.scheme == "smtp+tls" else 25),
+        user=parts.username or "",
+        password=parts.password or "",
+        tls=parts.scheme == "smtp+tls",
+    )

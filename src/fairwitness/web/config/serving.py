@@ -1,0 +1,245 @@
+"""
+`fairwitness serve`: the workspace on this machine, with the worker that it needs.
+
+In:       options; the environment (`environment`).
+Out:      a web server and a worker, until told to stop.
+Not here: keeping programs running (`processes`), TLS (a server in front).
+
+Django is loaded once it is known where the data is: its settings read the environment.
+"""
+
+import ipaddress
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from datetime import UTC, date, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from fairwitness.core.problem import Problem
+
+SETTINGS = "fairwitness.web.config.settings"
+LOOPBACK = ("localhost", "::1")
+DAILY_FROM = 2
+"""Hour from which the day before is looked at [UTC]."""
+ANSWERS_WITHIN_S = 60.0
+"""How long the server may take to answer at first [s]."""
+
+Data = Annotated[
+    Path | None,
+    Parameter(
+        help="Folder of the database, bundles and counts. Default: $FAIRWITNESS_DATA, else "
+        "fairwitness/ in $XDG_DATA_HOME or ~/.local/share."
+    ),
+]
+
+
+class NotServed(Problem):
+    """The workspace cannot be served as asked."""
+
+    code = "not-served"
+
+
+def serve(
+    *,
+    data: Data = None,
+    host: Annotated[str, Parameter(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, Parameter(help="Port to listen on; 0 for one that is free.")] = 8000,
+    workers: Annotated[int, Parameter(help="Processes that answer pages.")] = 1,
+    demo: Annotated[
+        bool,
+        Parameter(help="Fill an empty installation with the sample, to look at.", negative=()),
+    ] = False,
+) -> int:
+    """
+    Serve the web workspace, with a worker that collects evidence and renders reports.
+
+    The first start makes the tables and prints a link by which the first owner comes in. Other
+    machines reach it through a server with TLS in front: see docs/deployment.md.
+    """
+    if not _is_loopback(host) and (demo or os.environ.get("FAIRWITNESS_PRODUCTION") != "1"):
+        raise NotServed(
+            f"{host} can be reached from other machines, and nothing here is encrypted.",
+            fix="Leave --host out, or set FAIRWITNESS_PRODUCTION=1 and FAIRWITNESS_URL=https://… "
+            "and put a server with TLS in front.",
+        )
+    port = port or _free_port(host)
+    _refuse_taken(host, port)
+    _set_up(data, url=f"http://localhost:{port}")
+    _prepare()
+    if demo:
+        _fill()
+    else:
+        _greet()
+    return _run(host, port, workers)
+
+
+def web_daily(*, data: Data = None) -> int:
+    """
+    Look once at every service whose sources are read every day: keep the day, see what is due.
+
+    `serve` does this by itself; a timer can, where the server and the worker are units of their
+    own.
+    """
+    _set_up(data, url="http://localhost:8000")
+    from fairwitness.web.operator.daily import looked  # noqa: PLC0415 - as above
+
+    failed = 0
+    for name, said in looked(datetime.now(UTC).replace(microsecond=0)):
+        _say(f"{name}: {said}")
+        failed += said.startswith("!")
+    return 1 if failed else 0
+
+
+def _set_up(data: Path | None, *, url: str) -> None:
+    """Load Django for a folder of data."""
+    if data is not None:
+        os.environ["FAIRWITNESS_DATA"] = str(data.absolute())
+    os.environ.setdefault("FAIRWITNESS_URL", url)
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    if find_spec("django") is None:
+        raise NotServed(
+            "The web workspace is not installed.", fix="Install it: pip install 'fairwitness[web]'."
+        )
+    import django  # noqa: PLC0415 - it reads the environment
+
+    django.setup()
+
+
+def _prepare() -> None:
+    """Bring tables and static files up to date."""
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _greet() -> None:
+    """Print the link of the first owner, if nobody is here yet."""
+    from fairwitness.web.store.models import User  # noqa: PLC0415
+
+    if User.objects.exists() or find_spec("fairwitness.web.store.joining") is None:
+        return
+    from importlib import import_module  # noqa: PLC0415
+
+    joining: Any = import_module("fairwitness.web.store.joining")
+    _say("Nobody is here yet. The first owner comes in by this link, once:")
+    _say(f"  {joining.new_setup_link()}")
+
+
+def _fill() -> None:
+    """Fill an empty installation with the sample, and print how to come in."""
+    from fairwitness.web.store.models import User  # noqa: PLC0415
+
+    if User.objects.exists():
+        return
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "demo_data"], check=True, stdout=subprocess.PIPE
+    )
+    made = json.loads(done.stdout)
+    _say(f"Log in as {made['author']} with the password {made['password']}")
+    _say(
+        f"or as {made['owner']} with the same and, for an authenticator app, {made['totp_secret']}"
+    )
+
+
+def _run(host: str, port: int, workers: int) -> int:
+    from django.db import connections  # noqa: PLC0415
+
+    from fairwitness.web.config.processes import Keeper  # noqa: PLC0415
+
+    connections.close_all()
+    python = (sys.executable, "-m")
+    keeper = Keeper(
+        {
+            "server": [
+                *(*python, "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+                *("--workers", str(workers), "--no-ws", "--log-level", "warning"),
+                *("--respawn-failed-workers", "fairwitness.web.config.wsgi:application"),
+            ],
+            "worker": [*python, "django", "work"],
+        },
+        _say,
+    )
+    end = time.monotonic() + ANSWERS_WITHIN_S
+    while keeper.runs and time.monotonic() < end and not _answers(host, port):
+        time.sleep(0.05)
+    if keeper.runs:
+        shown = os.environ["FAIRWITNESS_URL"] if port == _port_of_url() else _address(host, port)
+        _say(f"The workspace is at {shown} (stop it with Ctrl+C)")
+    keeper.keep(Daily())
+    return 0
+
+
+class Daily:
+    """Starts the look at every service once a day."""
+
+    def __init__(self) -> None:
+        self._last: date | None = None
+
+    def __call__(self) -> None:
+        """Start it, if the day has come and it was not started yet."""
+        now = datetime.now(UTC)
+        if now.hour < DAILY_FROM or self._last == now.date():
+            return
+        self._last = now.date()
+        command = [sys.executable, "-m", "django", "daily"]
+        subprocess.Popen(command, start_new_session=True)  # noqa: S603 - a command of ours
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in LOOPBACK
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _free_port(host: str) -> int:
+    with socket.socket(_family(host)) as one:
+        one.bind((host, 0))
+        return int(one.getsockname()[1])
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    with socket.socket(_family(host)) as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind((host, port))
+        except OSError as error:
+            raise NotServed(
+                f"{_address(host, port)} cannot be listened on: {error.strerror}.",
+                fix="Give another --port, or 0 for one that is free.",
+            ) from None
+
+
+def _answers(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _port_of_url() -> int | None:
+    from urllib.parse import urlsplit  # noqa: PLC0415
+
+    return urlsplit(os.environ["FAIRWITNESS_URL"]).port
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,1 @@
+"""The workspace of those who assess: services, sources, assessments, sign-off, downloads."""

@@ -1,0 +1,18 @@
+"""What every page shows around its content."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from fairwitness.web.store.models import Membership, Notification
+
+
+def workspace(request: HttpRequest) -> dict[str, Any]:
+    """Return the organisations of who looks, and how many messages are unread; lazily."""
+    if not hasattr(request, "user") or not request.user.is_authenticated:
+        return {}
+    user = request.user
+    return {
+        "my_memberships": Membership.objects.filter(user=user.pk).select_related("organisation"),
+        "unread": lambda: Notification.objects.filter(user=user.pk, read_at=None).count(),
+    }

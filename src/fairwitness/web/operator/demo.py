@@ -1,0 +1,111 @@
+"""
+An installation to look at: the sample, connected and collected.
+
+In:       an empty database, the sample beside the program.
+Out:      an organisation with two people, a service, a source, evidence, an assessment under way.
+Not here: starting it (`config.serving`).
+"""
+
+import lzma
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
+from django.db import transaction
+
+from fairwitness.assess.agreeing import agreed_manifest, digest_of
+from fairwitness.core.problem import Problem
+from fairwitness.core.window import Window
+from fairwitness.web.operator import tasks
+from fairwitness.web.store import collecting, services, sources
+from fairwitness.web.store.models import Assessment, Collection, Membership, Organisation, User
+
+DATABASE = "synapse-1.163.db.xz"
+PACKS = ["cac-2018/2018-11-30", "uk-osa/2025-12"]
+WINDOW = Window(date(2026, 6, 1), date(2026, 9, 1))
+AT = datetime(2026, 9, 2, 8, tzinfo=UTC)
+
+
+class NoSample(Problem):
+    """The sample is not where it should be."""
+
+    code = "no-sample"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """What somebody needs to look at it."""
+
+    author: str
+    owner: str
+    password: str
+    totp_secret: str
+    """For the owner's authenticator app."""
+    collection: Collection
+
+
+def made() -> Demo:
+    """Make the demonstration; its evidence waits for a worker."""
+    database = _unpacked()
+    password, totp = secrets.token_urlsafe(12), generate_totp_secret()
+    with transaction.atomic():
+        organisation = Organisation.objects.create(name="Lantern Community (demo)")
+        author = _person("author@demo.example", "Ada (author)", password)
+        owner = _person("owner@demo.example", "Olu (owner)", password)
+        TOTP.activate(owner, totp)
+        Membership.objects.create(
+            organisation=organisation, user=author, is_author=True, is_reviewer=True
+        )
+        Membership.objects.create(organisation=organisation, user=owner, is_owner=True)
+        service = services.registered(
+            organisation,
+            {
+                "name": "Lantern Chat",
+                "surfaces": ["chat-room", "group"],
+                "launched_on": date(2026, 4, 1),
+                "retention_days": 60,
+            },
+            by=owner,
+        )
+        address = f"synapse+sqlite:///{database}"
+        digest = digest_of(agreed_manifest(address))
+        sources.connected(service, address, None, digest, by=owner, at=AT)
+        collection = collecting.requested(service, PACKS, WINDOW, 10, by=author)
+        Assessment.objects.create(
+            service=service,
+            packs=PACKS,
+            langs=["en", "zh"],
+            because="The demonstration.",
+            collection=collection,
+            started_by=author,
+        )
+        tasks.collect.enqueue(collection.pk)
+    return Demo(
+        author=author.email,
+        owner=owner.email,
+        password=password,
+        totp_secret=totp,
+        collection=collection,
+    )
+
+
+def _person(email: str, name: str, password: str) -> User:
+    user = User.objects.create_user(email, password, name=name)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def _unpacked() -> Path:
+    here = Path(__file__).resolve()
+    places = [above / "samples" / DATABASE for above in (here.parents[2], here.parents[4])]
+    packed = next((place for place in places if place.is_file()), None)
+    if packed is None:
+        raise NoSample("The sample database is not here.", fix="Run this in a checkout.")
+    target = Path(settings.DATA_FOLDER) / "sample.db"
+    with lzma.open(packed) as plain:
+        target.write_bytes(plain.read())
+    return target

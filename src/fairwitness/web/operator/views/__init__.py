@@ -1,0 +1,1 @@
+"""One module for each noun; a view fetches by permission, decides, saves, redirects."""

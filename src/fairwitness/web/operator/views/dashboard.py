@@ -1,0 +1,23 @@
+"""The first page: what is due, what is under way, which services there are."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from fairwitness.web.store.models import Assessment, Service
+
+
+@login_required
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Show the services of every organisation that somebody belongs to."""
+    services = Service.objects.filter(
+        organisation__memberships__user=request.user.pk, closed_at=None
+    ).select_related("organisation")
+    assessments = (
+        Assessment.objects.filter(service__organisation__memberships__user=request.user.pk)
+        .exclude(state=Assessment.State.SUPERSEDED)
+        .select_related("service")[:20]
+    )
+    return render(
+        request, "operator/dashboard.html", {"services": services, "assessments": assessments}
+    )

@@ -1,0 +1,150 @@
+"""
+Say who may do what, and fetch only what they may.
+
+In:       a person, an id, what they want to do with it.
+Out:      the row; `Http404` to a stranger, `PermissionDenied` to a colleague without the role.
+Not here: second factors (`accounts`), pages (`operator`).
+"""
+
+from enum import StrEnum
+from types import MappingProxyType
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from fairwitness.web.store.models import (
+    Assessment,
+    Bundle,
+    Collection,
+    Membership,
+    Organisation,
+    Service,
+    Source,
+    User,
+)
+
+Person = User | AnonymousUser
+
+
+class Action(StrEnum):
+    """What can be done in an organisation."""
+
+    LOOK = "look"
+    COMMENT = "comment"
+    EDIT = "edit"
+    REVIEW = "review"
+    SIGN = "sign"
+    CONNECT = "connect"
+    MANAGE = "manage"
+
+
+ROLES = MappingProxyType(
+    {
+        "owner": frozenset(Action),
+        "author": frozenset({Action.LOOK, Action.COMMENT, Action.EDIT}),
+        "reviewer": frozenset({Action.LOOK, Action.COMMENT, Action.REVIEW}),
+        "signer": frozenset({Action.LOOK, Action.COMMENT, Action.SIGN}),
+        "viewer": frozenset({Action.LOOK}),
+    }
+)
+"""What each role may do; somebody with several may do what any of them may."""
+
+GUARDED = frozenset({Action.SIGN, Action.CONNECT, Action.MANAGE})
+"""Nobody may do these without a second factor."""
+
+
+def may(membership: Membership, action: Action) -> bool:
+    """Say whether a member may do something."""
+    return any(action in ROLES[role] for role in membership.roles)
+
+
+def actions(membership: Membership) -> frozenset[Action]:
+    """Return everything that a member may do."""
+    return frozenset[Action]().union(*(ROLES[role] for role in membership.roles))
+
+
+def membership_in(user: Person, organisation: Organisation | int, action: Action) -> Membership:
+    """
+    Return the membership by which `user` may do `action`.
+
+    Raises:
+        Http404: they do not belong to it, so for them it is not there.
+        PermissionDenied: they belong to it, without the role.
+
+    """
+    organisation_id = organisation if isinstance(organisation, int) else organisation.pk
+    found = (
+        Membership.objects.select_related("organisation", "user")
+        .filter(organisation=organisation_id, user=user.pk)
+        .first()
+        if user.is_authenticated
+        else None
+    )
+    if found is None:
+        raise Http404
+    if not may(found, action):
+        raise PermissionDenied
+    return found
+
+
+def organisation_for(user: Person, organisation_id: int, action: Action) -> Organisation:
+    """Return an organisation; raises as `membership_in`."""
+    return membership_in(user, organisation_id, action).organisation
+
+
+def service_for(user: Person, service_id: int, action: Action) -> Service:
+    """Return a service; raises as `membership_in`."""
+    found = Service.objects.select_related("organisation").filter(pk=service_id).first()
+    if found is None:
+        raise Http404
+    membership_in(user, found.organisation_id, action)
+    return found
+
+
+def source_for(user: Person, source_id: int, action: Action) -> Source:
+    """Return a source; raises as `membership_in`."""
+    found = (
+        Source.objects.select_related("service__organisation")
+        .filter(pk=source_id, removed_at=None)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    membership_in(user, found.service.organisation_id, action)
+    return found
+
+
+def collection_for(user: Person, collection_id: int, action: Action) -> Collection:
+    """Return a collection; raises as `membership_in`."""
+    found = (
+        Collection.objects.select_related("service__organisation").filter(pk=collection_id).first()
+    )
+    if found is None:
+        raise Http404
+    membership_in(user, found.service.organisation_id, action)
+    return found
+
+
+def assessment_for(user: Person, assessment_id: int, action: Action) -> Assessment:
+    """Return an assessment; raises as `membership_in`."""
+    found = (
+        Assessment.objects.select_related("service__organisation").filter(pk=assessment_id).first()
+    )
+    if found is None:
+        raise Http404
+    membership_in(user, found.service.organisation_id, action)
+    return found
+
+
+def bundle_for(user: Person, bundle_id: int, action: Action) -> Bundle:
+    """Return a bundle; raises as `membership_in`."""
+    found = (
+        Bundle.objects.select_related("assessment__service__organisation")
+        .filter(pk=bundle_id)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    membership_in(user, found.assessment.service.organisation_id, action)
+    return found

@@ -1,0 +1,93 @@
+"""Two organisations with their people, and one of everything in the first."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from signed_in import member, with_second_factor
+
+from fairwitness.web.store import joining, tokens
+from fairwitness.web.store.models import (
+    Assessment,
+    Bundle,
+    Collection,
+    Notification,
+    Organisation,
+    Service,
+    Source,
+    User,
+    Webhook,
+)
+from fairwitness.web.store.models.notice import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What the parts of a path stand for, and who asks."""
+
+    numbers: dict[str, Any]
+    people: dict[str, User | None]
+
+
+def two_organisations() -> World:
+    """Make an owner, a colleague with no role, the owner of another organisation, and nobody."""
+    ours = Organisation.objects.create(name="Ours")
+    owner, colleague = member(ours, "Owner", is_owner=True), member(ours, "Colleague")
+    theirs = Organisation.objects.create(name="Theirs")
+    stranger = member(theirs, "Stranger", is_owner=True, is_author=True, is_signer=True)
+    for one in (owner, stranger):
+        with_second_factor(one.user)
+    invitation, secret = joining.invite(owner, "new@example.org", ["author"])
+    now = timezone.now()
+    service = Service.objects.create(organisation=ours, name="Our chat", surfaces=["chat"])
+    source = Source.objects.create(
+        service=service,
+        kind="synapse",
+        address="synapse+sqlite:////nowhere/homeserver.db",
+        confirmed_by=owner.user,
+        confirmed_at=now,
+        manifest_digest="0" * 64,
+    )
+    collection = Collection.objects.create(
+        service=service,
+        packs=["cac-2018/2018-11-30"],
+        since=date(2026, 7, 1),
+        until=date(2026, 9, 1),
+        requested_by=owner.user,
+    )
+    assessment = Assessment.objects.create(
+        service=service,
+        packs=["cac-2018/2018-11-30"],
+        langs=["en", "zh"],
+        started_by=owner.user,
+    )
+    bundle = Bundle.objects.create(assessment=assessment, made_at=now, requested_by=owner.user)
+    token, _secret = tokens.make(owner, "robot", ["services:read"], days=30, now=now)
+    webhook = Webhook.objects.create(
+        organisation=ours, url="https://example.org/", secret=b"", created_by=owner.user
+    )
+    notification = Notification.objects.create(
+        user=owner.user, organisation=ours, topic=Topic.SIGNED, link="/"
+    )
+    numbers = {
+        "organisation": ours.pk,
+        "membership": colleague.pk,
+        "invitation": invitation.pk,
+        "secret": secret,
+        "service": service.pk,
+        "source": source.pk,
+        "collection": collection.pk,
+        "assessment": assessment.pk,
+        "bundle": bundle.pk,
+        "token": token.pk,
+        "webhook": webhook.pk,
+        "notification": notification.pk,
+    }
+    people = {
+        "owner": owner.user,
+        "colleague": colleague.user,
+        "stranger": stranger.user,
+        "nobody": None,
+    }
+    return World(numbers, people)

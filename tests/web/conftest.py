@@ -1,0 +1,37 @@
+"""The static files as a server has them, gathered once; a trail that only a flush may empty."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.commands import flush
+from django.test.utils import override_settings
+
+from fairwitness.web.store import append_only
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files() -> None:
+    call_command("collectstatic", "--noinput", verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_quick() -> Iterator[None]:
+    """Nobody guesses at these; the real hash takes half a second by design."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_flush_lifts_the_trail() -> None:
+    """Let tests with transactions of their own empty the database, attempts to log in too."""
+    plain = flush.sql_flush
+
+    def lifted(style: Any, connection: Any, **options: Any) -> list[str]:
+        vendor = connection.vendor
+        emptied = plain(style, connection, **options)
+        forgotten = "DELETE FROM store_attempts"
+        return [*append_only.drop(vendor), *emptied, *append_only.create(vendor), forgotten]
+
+    flush.sql_flush = lifted

@@ -1,0 +1,84 @@
+"""
+A whole installation of its own, with real processes.
+
+In:       an empty folder, perhaps the address of a PostgreSQL.
+Out:      programs that run in it, and what its tables say.
+"""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Its folder; nothing of it is shared with the test's own Django."""
+
+    data: Path
+    variables: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return what its programs are told."""
+        return {
+            **os.environ,
+            "FAIRWITNESS_DATA": str(self.data),
+            "DJANGO_SETTINGS_MODULE": "fairwitness.web.config.settings",
+            "PYTHONWARNINGS": "default",
+            **self.variables,
+        }
+
+    def run(self, *words: str) -> str:
+        """Run a command of Django's to its end and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "django", *words],
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout
+
+    def prepared(self) -> dict[str, Any]:
+        """Make the tables and the demonstration; its evidence waits."""
+        self.run("migrate", "--verbosity", "0")
+        demo: dict[str, Any] = json.loads(self.run("demo_data", "--waiting"))
+        return demo
+
+    @contextmanager
+    def worker(self, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+        """Run a worker; its log stays in the folder."""
+        command = [sys.executable, "-m", "django", "work", "--no-startup-delay", *words]
+        with (self.data / "worker.log").open("ab") as log:
+            process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Return what its SQLite holds."""
+        path = self.data / "fairwitness.sqlite3"
+        with closing(sqlite3.connect(path, timeout=20)) as database:
+            return list(database.execute(sql))
+
+    def until(self, sql: str, seconds: float = 60) -> tuple[Any, ...]:
+        """Wait until a query has a row, and return it."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            found = self.rows(sql)
+            if found:
+                return found[0]
+            time.sleep(0.05)
+        raise AssertionError(
+            f"{sql} stayed empty; {self.rows('SELECT id, state, what FROM store_collection')}"
+        )

@@ -1,0 +1,222 @@
+"""
+Every view, asked for by an owner, a colleague without the role, a stranger, and nobody.
+
+A view that is missing from `VIEWS` fails `test_no_view_is_missing`; the failure says which line
+to add. Lines may use what `two_organisations` makes: `{organisation}`, `{membership}`,
+`{invitation}`, `{service}`, `{source}`, `{collection}`, `{assessment}`, `{bundle}`; add to it what
+is missing there.
+is missing.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from signed_in import browser_of
+from two_organisations import World, two_organisations
+
+LOGIN = "the log-in"
+"""A redirect to the log-in."""
+ELSEWHERE = 302
+"""A redirect to another page."""
+OWNER, COLLEAGUE, STRANGER, NOBODY = "owner", "colleague", "stranger", "nobody"
+
+
+@dataclass(frozen=True)
+class View:
+    """What the four are answered: a status, or `LOGIN`."""
+
+    path: str
+    owner: int | str
+    colleague: int | str
+    """A member of the same organisation with no role: a viewer."""
+    stranger: int | str
+    """The owner of another organisation."""
+    nobody: int | str = LOGIN
+    method: str = "get"
+    data: dict[str, str] = field(default_factory=dict)
+
+
+ORGANISATION = "/organisations/{organisation}"
+
+VIEWS: dict[str, View] = {
+    # The workspace.
+    "operator:dashboard": View("/", 200, 200, 200),
+    "operator:members": View(f"{ORGANISATION}/members/", 200, 200, 404),
+    "operator:member_invite": View(
+        f"{ORGANISATION}/members/invite/", 200, 403, 404, method="post", data={"email": "n@e.org"}
+    ),
+    "operator:member": View(f"{ORGANISATION}/members/{{membership}}/", 200, 403, 404),
+    "operator:member_remove": View(
+        f"{ORGANISATION}/members/{{membership}}/remove/", 302, 403, 404, method="post"
+    ),
+    "operator:invitation_withdraw": View(
+        f"{ORGANISATION}/invitations/{{invitation}}/withdraw/", 302, 403, 404, method="post"
+    ),
+    "operator:trail": View(f"{ORGANISATION}/trail/", 200, 403, 404),
+    "operator:trail_export": View(f"{ORGANISATION}/trail.csv", 200, 403, 404),
+    # Services, sources, evidence.
+    "operator:service-register": View(f"{ORGANISATION}/services/new/", 200, 403, 404),
+    "operator:service": View("/services/{service}/", 200, 200, 404),
+    "operator:service-edit": View("/services/{service}/edit/", 200, 403, 404),
+    "operator:service-close": View("/services/{service}/close/", 302, 403, 404, method="post"),
+    "operator:feature-add": View("/services/{service}/features/", 400, 403, 404, method="post"),
+    "operator:feature-remove": View(
+        "/services/{service}/features/1/remove/", 302, 403, 404, method="post"
+    ),
+    "operator:numbers-state": View("/services/{service}/numbers/", 400, 403, 404, method="post"),
+    "operator:source-add": View("/services/{service}/sources/new/", 200, 403, 404),
+    "operator:source-confirm": View("/services/{service}/sources/confirm/", ELSEWHERE, 403, 404),
+    "operator:source": View("/sources/{source}/", 200, 200, 404),
+    "operator:source-agree": View("/sources/{source}/agree/", 400, 403, 404, method="post"),
+    "operator:source-remove": View("/sources/{source}/remove/", 302, 403, 404, method="post"),
+    "operator:source-password": View("/sources/{source}/password/", 400, 403, 404, method="post"),
+    "operator:source-daily": View("/sources/{source}/daily/", 302, 403, 404, method="post"),
+    "operator:source-test": View("/sources/{source}/test/", 400, 403, 404, method="post"),
+    "operator:collect": View("/services/{service}/collect/", 200, 403, 404),
+    "operator:collection": View("/collections/{collection}/", 200, 200, 404),
+    "operator:collection-progress": View("/collections/{collection}/progress/", 200, 200, 404),
+    "operator:collection-again": View(
+        "/collections/{collection}/again/", 302, 403, 404, method="post"
+    ),
+    # Programs: tokens are everybody's own, webhooks the owners'.
+    "operator:programs": View("/programs/", 200, 200, 200),
+    "operator:tokens": View(f"{ORGANISATION}/tokens/", 200, 200, 404),
+    "operator:revoke_token": View("/tokens/{token}/revoke/", 302, 403, 404, method="post"),
+    "operator:make_calendar_address": View(
+        f"{ORGANISATION}/calendar/", 200, 200, 404, method="post"
+    ),
+    "operator:calendar": View("/calendar/fw_none.ics", 404, 404, 404, 404),
+    "operator:webhooks": View(f"{ORGANISATION}/webhooks/", 200, 403, 404),
+    "operator:remove_webhook": View("/webhooks/{webhook}/remove/", 302, 403, 404, method="post"),
+    "operator:notifications": View("/notifications/", 200, 200, 200),
+    "operator:all_read": View("/notifications/read/", 302, 302, 302, method="post"),
+    "operator:open_notification": View(
+        "/notifications/{notification}/open/", 302, 404, 404, method="post"
+    ),
+    "operator:findings_csv": View("/assessments/{assessment}/findings.csv", 200, 200, 404),
+    # Programs themselves: a session opens nothing.
+    "api:openapi-json": View("/api/v1/openapi.json", 200, 200, 200, 200),
+    "api_not_there": View("/api/", 404, 404, 404, 404),
+    "api:api-root": View("/api/v1/", 404, 404, 404, 404),
+    "api:services": View("/api/v1/services", 401, 401, 401, 401),
+    "api:service": View("/api/v1/services/{service}", 401, 401, 401, 401),
+    "api:collections": View("/api/v1/services/{service}/collections", 401, 401, 401, 401),
+    "api:figures": View("/api/v1/collections/{collection}/figures", 401, 401, 401, 401),
+    "api:assessments": View("/api/v1/assessments", 401, 401, 401, 401),
+    "api:assessment": View("/api/v1/assessments/{assessment}", 401, 401, 401, 401),
+    "api:change": View("/api/v1/assessments/{assessment}", 401, 401, 401, 401),
+    "api:findings": View("/api/v1/assessments/{assessment}/findings", 401, 401, 401, 401),
+    "api:findings_table": View("/api/v1/assessments/{assessment}/findings.csv", 401, 401, 401, 401),
+    # Coming in. A link is its own permission, and names whom it is for.
+    "accounts:set_up": View("/accounts/set-up/{secret}/", 400, 400, 400, 400),
+    "accounts:join": View("/accounts/join/{secret}/", 400, 400, 400, 200),
+    "set_language": View("/i18n/setlang/", 302, 302, 302, 302, method="post"),
+    # The library's pages: everybody's own account, and nobody else's.
+    "account_login": View("/accounts/login/", ELSEWHERE, ELSEWHERE, ELSEWHERE, 200),
+    "account_logout": View("/accounts/logout/", 200, 200, 200, ELSEWHERE),
+    "account_inactive": View("/accounts/inactive/", 200, 200, 200, 200),
+    "account_signup": View("/accounts/signup/", ELSEWHERE, ELSEWHERE, ELSEWHERE, 200),
+    "account_reauthenticate": View("/accounts/reauthenticate/", 200, 200, 200),
+    "account_request_reauthentication_code": View("/accounts/reauthenticate/code/", 403, 403, 403),
+    "account_confirm_reauthentication_code": View(
+        "/accounts/reauthenticate/code/confirm/", 403, 403, 403
+    ),
+    "account_confirm_login_code": View(
+        "/accounts/login/code/confirm/", ELSEWHERE, ELSEWHERE, ELSEWHERE
+    ),
+    "account_email": View("/accounts/email/", 200, 200, 200),
+    "account_email_verification_sent": View("/accounts/confirm-email/", 200, 200, 200, 200),
+    "account_confirm_email": View("/accounts/confirm-email/none/", 200, 200, 200, 200),
+    "account_change_password": View("/accounts/password/change/", 200, 200, 200),
+    "account_set_password": View("/accounts/password/set/", 302, 302, 302),
+    "account_reset_password": View("/accounts/password/reset/", 200, 200, 200, 200),
+    "account_reset_password_done": View("/accounts/password/reset/done/", 200, 200, 200, 200),
+    "account_reset_password_from_key": View(
+        "/accounts/password/reset/key/1-none/", 200, 200, 200, 200
+    ),
+    "account_reset_password_from_key_done": View(
+        "/accounts/password/reset/key/done/", 200, 200, 200, 200
+    ),
+    "mfa_index": View("/accounts/2fa/", 200, 200, 200),
+    "mfa_authenticate": View("/accounts/2fa/authenticate/", ELSEWHERE, ELSEWHERE, ELSEWHERE),
+    "mfa_reauthenticate": View("/accounts/2fa/reauthenticate/", 200, 302, 200),
+    "mfa_activate_totp": View("/accounts/2fa/totp/activate/", 302, 302, 302),
+    "mfa_deactivate_totp": View("/accounts/2fa/totp/deactivate/", 302, 404, 302),
+    "mfa_view_recovery_codes": View("/accounts/2fa/recovery-codes/", 404, 404, 404),
+    "mfa_generate_recovery_codes": View("/accounts/2fa/recovery-codes/generate/", 302, 302, 302),
+    "mfa_download_recovery_codes": View("/accounts/2fa/recovery-codes/download/", 404, 404, 404),
+    "mfa_list_webauthn": View("/accounts/2fa/webauthn/", 200, 200, 200),
+    "mfa_add_webauthn": View("/accounts/2fa/webauthn/add/", 302, 302, 302),
+    "mfa_reauthenticate_webauthn": View("/accounts/2fa/webauthn/reauthenticate/", 302, 302, 302),
+    "mfa_remove_webauthn": View("/accounts/2fa/webauthn/keys/1/remove/", 302, 302, 302),
+    "mfa_edit_webauthn": View("/accounts/2fa/webauthn/keys/1/edit/", 302, 302, 302),
+    "mfa_login_webauthn": View("/accounts/2fa/webauthn/login/", 302, 302, 302, LOGIN),
+    "usersessions_list": View("/accounts/sessions/", 200, 200, 200),
+}
+
+
+@pytest.fixture
+def world() -> World:
+    return two_organisations()
+
+
+def names(patterns: list[Any], prefix: str = "") -> list[str]:
+    """Return the name of every view there is, or its route where it has none."""
+    found: list[str] = []
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{prefix}{one.namespace}:" if one.namespace else prefix
+            found += names(one.url_patterns, inner)
+        elif isinstance(one, URLPattern):
+            found.append(f"{prefix}{one.name or one.pattern}")
+    return found
+
+
+def test_no_view_is_missing() -> None:
+    there = set(names(get_resolver().url_patterns))
+    lines = [
+        f'    "{name}": View("<path>", owner=200, colleague=403, stranger=404, nobody=LOGIN),'
+        for name in sorted(there - set(VIEWS))
+    ]
+    assert not lines, (
+        "add to VIEWS in tests/web/test_views_by_people.py, with what each is to be answered:\n"
+        + "\n".join(lines)
+    )
+    gone = sorted(set(VIEWS) - there)
+    assert not gone, f"remove from VIEWS in tests/web/test_views_by_people.py: {', '.join(gone)}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("person", [OWNER, COLLEAGUE, STRANGER, NOBODY])
+@pytest.mark.parametrize("name", VIEWS)
+def test_each_is_answered_what_the_table_says(name: str, person: str, world: World) -> None:
+    view = VIEWS[name]
+    client = browser_of(world.people[person])
+    answer = getattr(client, view.method)(view.path.format(**world.numbers), view.data)
+    to_login = answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
+    given = LOGIN if to_login else answer.status_code
+    expected = getattr(view, person)
+    assert given == expected, (
+        f"{view.method.upper()} {view.path} answers {person} with {given}; the line "
+        f'"{name}" in tests/web/test_views_by_people.py says {person}={expected!r}'
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name, view in VIEWS.items() if view.method == "post"])
+def test_what_changes_something_is_not_done_by_following_a_link(name: str, world: World) -> None:
+    path = VIEWS[name].path.format(**world.numbers)
+    assert browser_of(world.people[OWNER]).get(path).status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name, view in VIEWS.items() if view.method == "post"])
+def test_what_changes_something_wants_our_own_form(name: str, world: World) -> None:
+    client = Client(enforce_csrf_checks=True)
+    owner = world.people[OWNER]
+    assert owner
+    client.force_login(owner)
+    assert client.post(VIEWS[name].path.format(**world.numbers)).status_code == 403
