@@ -10,6 +10,7 @@ import made_assessment as making
 import pytest
 from django.test import Client
 
+from fairwitness.web.operator.tasks import render_bundle
 from fairwitness.web.store import answering, packs, reviewing
 from fairwitness.web.store.models import Assessment, Bundle, Entry, Notification
 from fairwitness.web.store.places import Spot
@@ -247,3 +248,32 @@ def test_what_blocks_is_said_before_signing(who: making.Made, folder: Path) -> N
     browser = making.client(who.signer)
     page = browser.get(f"/assessments/{made.pk}/sign/").content.decode()
     assert "No place &lt;b&gt;" in page
+
+
+def test_the_whole_way_from_the_start_to_a_signed_bundle(who: making.Made) -> None:
+    author, signer = making.client(who.author), making.client(who.signer)
+    start = {"pack": [making.CAC], "lang": ["en"], "because": "A launch."}
+    address = author.post(f"/services/{who.service.pk}/assess/", start)["Location"]
+    made = Assessment.objects.get()
+    text = next(i.id for i in packs.pack(making.CAC).items if i.asks == "text")
+    said = {"answer": "Rooms, public and private.", "based_on": "0"}
+    author.post(f"{address}save/cac-2018/items/{text}", said)
+    author.post(f"{address}review/ask/")
+    making.client(who.reviewer).post(f"{address}review/decide/", {"outcome": "approved"})
+    signer.post(f"{address}sign/freeze/")
+    bundle = Bundle.objects.get()
+    render_bundle.call(bundle.pk)
+    bundle.refresh_from_db()
+    assert (bundle.state, bundle.what) == (Bundle.State.READY, "")
+    making.second_factor(signer, who.signer, at=time.time())
+    _confirm(signer, made, bundle.sha256)
+    page = making.client(who.viewer).get(f"{address}sign/").content.decode()
+    answer = signer.get(f"/bundles/{bundle.pk}/")
+    data = answer.getvalue()
+    answer.close()
+    assert _state(made) == State.SIGNED
+    assert sha256(data).hexdigest() in page
+    with ZipFile(BytesIO(data)) as zipped:
+        name = next(n for n in zipped.namelist() if n.endswith("report.html"))
+        assert "Rooms, public and private." in zipped.read(name).decode()
+        assert signer.get(f"/bundles/{bundle.pk}/{name}").content == zipped.read(name)
