@@ -2,7 +2,6 @@ import json
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from outgoing_people import HOSTILE, Place, dossier, place, yesterday
@@ -30,7 +29,7 @@ ENDPOINTS = (
 
 @pytest.fixture(autouse=True)
 def _found(monkeypatch: pytest.MonkeyPatch) -> None:
-    cache.clear()
+    callers.COUNTED.clear()
     stand_in(monkeypatch, dossier())
 
 

@@ -174,11 +174,12 @@ from fairwitness.core.words import Words
 from fairwitness.web.operator.posting import new_secret
 from fairwitness.web.operator.telling import tell
 from fairwitness.web.store.models import Webhook
+from fairwitness.web.store.models.notice import Topic
 from fairwitness.web.store.secrets import sealed
 ours = place("ours")
 Webhook.objects.create(organisation=ours.organisation, url={it.url!r}, topics=["duty.due"],
                        secret=sealed(new_secret()), created_by=ours.owner)
-tell("duty.due", ours.organisation, [], Words("Due", "到期"), "/")
+tell(Topic.DUTY_DUE, ours.organisation, [], Words("Due", "到期"), "/")
 """
 
 
