@@ -22,7 +22,7 @@ from fairwitness.core.words import Words
 from fairwitness.frameworks.pack import Pack
 from fairwitness.web.operator.dossier import answers_from, judged
 from fairwitness.web.operator.reading import evidence_of
-from fairwitness.web.store import answering, packs
+from fairwitness.web.store import answering, packs, reopening
 from fairwitness.web.store.models import Answer, Assessment, Assignment, Comment
 from fairwitness.web.store.places import Spot
 
@@ -106,7 +106,7 @@ class Desk:
     @cached_property
     def waiting(self) -> frozenset[Spot]:
         """Carried answers whose question changed."""
-        return answering.reopened(self.assessment, self.rows.values())
+        return reopening.reopened(self.assessment, self.rows.values())
 
     @cached_property
     def judged(self) -> dict[str, record.Assessment]:

@@ -71,6 +71,12 @@ class Installation:
         with closing(sqlite3.connect(path, timeout=20)) as database:
             return list(database.execute(sql))
 
+    def change(self, sql: str) -> None:
+        """Change its SQLite."""
+        path = self.data / "fairwitness.sqlite3"
+        with closing(sqlite3.connect(path, timeout=20)) as database, database:
+            database.execute(sql)
+
     def until(self, sql: str, seconds: float = 60) -> tuple[Any, ...]:
         """Wait until a query has a row, and return it."""
         end = time.monotonic() + seconds
