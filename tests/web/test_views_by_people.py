@@ -123,33 +123,6 @@ VIEWS: dict[str, View] = {
     "operator:freeze": View("/assessments/{assessment}/sign/freeze/", 422, 403, 404, method="post"),
     "operator:sign-confirm": View(
         "/assessments/{assessment}/sign/confirm/", 302, 403, 404, method="post"
-    "operator:save": View("/assessments/{assessment}/save/{item}", 1, 403, 404, method="post"),
-    "operator:keep": View("/assessments/{assessment}/keep/{item}", 1, 403, 404, method="post"),
-    "operator:comment": View(
-        "/assessments/{assessment}/comment/{item}", 1, 403, 404, method="post"
-    ),
-    "operator:assign": View("/assessments/{assessment}/assign/{item}", 1, 403, 404, method="post"),
-    "operator:add": View(
-        "/assessments/{assessment}/add/cac-2018/measures/", 1, 403, 404, method="post"
-    ),
-    "operator:settle": View(
-        "/assessments/{assessment}/comments/1/settle/", 1, 403, 404, method="post"
-    ),
-    "operator:renew": View("/assessments/{assessment}/evidence/", 1, 403, 404, method="post"),
-    "operator:review": View("/assessments/{assessment}/review/", 200, 200, 404),
-    "operator:review-ask": View(
-        "/assessments/{assessment}/review/ask/", 1, 403, 404, method="post"
-    ),
-    "operator:review-withdraw": View(
-        "/assessments/{assessment}/review/back/", 1, 403, 404, method="post"
-    ),
-    "operator:review-decide": View(
-        "/assessments/{assessment}/review/decide/", 1, 403, 404, method="post"
-    ),
-    "operator:sign": View("/assessments/{assessment}/sign/", 200, 200, 404),
-    "operator:freeze": View("/assessments/{assessment}/sign/freeze/", 1, 403, 404, method="post"),
-    "operator:sign-confirm": View(
-        "/assessments/{assessment}/sign/confirm/", 1, 403, 404, method="post"
     ),
     "operator:bundle-download": View("/bundles/{bundle}/", 404, 404, 404),
     "operator:bundle-part": View("/bundles/{bundle}/report.html", 404, 404, 404),
