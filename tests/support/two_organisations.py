@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from signed_in import member, with_second_factor
 
-from fairwitness.web.store import answering, joining, packs, tokens
+from fairwitness.web.store import beside, joining, packs, tokens
 from fairwitness.web.store.models import (
     Assessment,
     Bundle,
@@ -72,7 +72,7 @@ def two_organisations() -> World:
         user=owner.user, organisation=ours, topic=Topic.SIGNED, link="/"
     )
     item = Spot("cac-2018", "items", packs.pack("cac-2018/2018-11-30").items[0].id)
-    comment = answering.comment(assessment, item, "Why?", by=owner.user)
+    comment = beside.comment(assessment, item, "Why?", by=owner.user)
     numbers = {
         "organisation": ours.pk,
         "membership": colleague.pk,
