@@ -6,10 +6,10 @@ import tempfile
 
 import pytest
 
-if "FAIRWITNESS_DATA" not in os.environ or "PYTEST_XDIST_WORKER" in os.environ:
-    os.environ["FAIRWITNESS_DATA"] = tempfile.mkdtemp(prefix="fairwitness-tests-")
-# Django reads its settings before the first fixture; nothing of this user's own is touched,
-# and no two workers of one run share a folder.
+os.environ.setdefault("FAIRWITNESS_DATA", tempfile.mkdtemp(prefix="fairwitness-tests-"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairwitness.web.config.settings")
+# In this order, and not in pyproject.toml: Django's settings read where data is, and would be read
+# before this file. Workers of one run inherit both, and so share one folder.
 
 TOGETHER = ("live", "sample")
 """Folders whose tests share what is dear to make: a homeserver, an assessment of the sample."""

@@ -23,7 +23,7 @@ from fairwitness.web.store.access import (
     membership_in,
     service_for,
 )
-from fairwitness.web.store.models import Collection
+from fairwitness.web.store.models import Collection, Source
 from fairwitness.web.store.sources import has_changed, sources_of
 
 UNDER_WAY = (Collection.State.WAITING, Collection.State.READING)
@@ -61,10 +61,18 @@ def collect(request: HttpRequest, service_id: int) -> HttpResponse:
             "form": form,
             "problem": problem,
             "sources": sources,
-            "changed": [one for one in sources if has_changed(one)],
+            "changed": [one for one in sources if _changed(one)],
         },
         status=400 if form.is_bound else 200,
     )
+
+
+def _changed(source: Source) -> bool:
+    """Say whether somebody must agree again; what is wrong otherwise, the run itself will say."""
+    try:
+        return has_changed(source)
+    except Problem:
+        return False
 
 
 @login_required
