@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from writing_at_once import TIMES
 
 from fairwitness.web.operator.dossier import answers_of
-from fairwitness.web.store import answering, packs
+from fairwitness.web.store import answering, beside, packs
 from fairwitness.web.store.models import Answer, Assessment, Assignment, Comment, Notification
 from fairwitness.web.store.places import LONGEST, NotAnAnswer, Spot, TooLong
 
@@ -203,7 +203,7 @@ def test_a_megabyte_is_refused_with_a_sentence_and_stays_in_the_form(
     short = browser.post(_address(draft, "save"), {"answer": long, "based_on": "0"}, **HTMX)
     assert "Not saved." in short.content.decode()
     with pytest.raises(TooLong):
-        answering.comment(draft, ITEM, "x" * (LONGEST + 1), by=who.author)
+        beside.comment(draft, ITEM, "x" * (LONGEST + 1), by=who.author)
 
 
 def test_a_choice_that_there_is_not_is_refused(who: making.Made, draft: Assessment) -> None:

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 import schemathesis
-from django.core.cache import cache
 from hypothesis import HealthCheck, Phase, given, settings
 from outgoing_people import Place, dossier, place
 from schemathesis import GenerationMode
@@ -21,7 +20,7 @@ IDS = {"service": "service_id", "collection": "collection_id", "assessment": "as
 
 @pytest.fixture
 def ours(db: None, monkeypatch: pytest.MonkeyPatch) -> Place:  # noqa: ARG001 - the tables are needed
-    cache.clear()
+    callers.COUNTED.clear()
     monkeypatch.setattr(callers, "CALLS", 10**9)
     stand_in(monkeypatch, dossier())
     return place("ours")

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from fairwitness.web.operator.dossier import answers_of, dossier_of
-from fairwitness.web.store import answering, starting
+from fairwitness.web.store import answering, beside, reopening, starting
 from fairwitness.web.store.models import Assessment, Entry
 from fairwitness.web.store.places import Spot
 
@@ -95,7 +95,7 @@ def test_a_newer_version_reopens_just_what_it_changed(who: making.Made) -> None:
     _signed(first)
     following = who.start(making.UK_NEW)
     rows = list(answering.counting(following))
-    assert answering.reopened(following, rows) == {altered}
+    assert reopening.reopened(following, rows) == {altered}
     assert (
         "changed by the rules"
         in making.client(who.author).get(f"/assessments/{following.pk}/").content.decode()
@@ -157,7 +157,7 @@ def test_the_number_of_queries_of_a_page_is_bounded(who: making.Made, page: str,
         if item.asks == "text":
             spot = Spot("cac-2018", "items", item.id)
             answering.save(made, spot, {"answer": "We do."}, based_on=0, by=who.author)
-            answering.comment(made, spot, "Why?", by=who.reviewer)
+            beside.comment(made, spot, "Why?", by=who.reviewer)
     page = page.replace("art5-3-log", pack.items[3].id)
     page = page.replace("terrorism", starting.packs.pack(making.UK).kinds[0].id)
     browser = making.client(who.author)

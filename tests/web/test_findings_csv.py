@@ -1,7 +1,5 @@
 import csv
 import io
-import sys
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,8 +20,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, made: Any) -> None:
             raise made
         return made
 
-    module = SimpleNamespace(dossier_of=dossier_of)
-    monkeypatch.setitem(sys.modules, "fairwitness.web.operator.dossier", module)
+    monkeypatch.setattr("fairwitness.web.operator.dossier.dossier_of", dossier_of)
 
 
 def rows_of(made: bytes) -> list[list[str]]:
@@ -67,3 +64,13 @@ def test_who_may_download_it(monkeypatch: pytest.MonkeyPatch) -> None:
         if status == 200:
             assert "attachment" in answer["Content-Disposition"]
             assert len(rows_of(answer.content)) == 3
+
+
+@pytest.mark.django_db
+def test_an_assessment_without_answers_has_findings_of_its_own() -> None:
+    ours = place("ours")
+    answer = logged_in(ours.owner).get(f"/assessments/{ours.assessment.pk}/findings.csv")
+    header, *rows = rows_of(answer.content)
+    assert rows
+    assert {row[header.index("pack")] for row in rows} == set(ours.assessment.packs)
+    assert all(row[header.index("title_zh")] for row in rows)

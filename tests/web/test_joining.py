@@ -1,4 +1,6 @@
+import re
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,6 +11,7 @@ from django.utils import timezone
 
 from fairwitness.web.store import joining
 from fairwitness.web.store.models import Entry, Invitation, Membership, Organisation, User
+from fairwitness.web.store.turned_away import AlreadyMember, AlreadySetUp
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +64,7 @@ def test_the_set_up_link_works_once() -> None:
         assert answer.status_code == 400
         assert "has its first owner already" in answer.content.decode()
     assert User.objects.count() == 1
-    with pytest.raises(joining.AlreadySetUp):
+    with pytest.raises(AlreadySetUp):
         joining.new_setup_link()
 
 
@@ -180,7 +183,7 @@ def test_an_invitation_is_for_its_address_only(owner: Membership) -> None:
 
 
 def test_who_belongs_to_it_is_not_invited_again(owner: Membership) -> None:
-    with pytest.raises(joining.AlreadyMember):
+    with pytest.raises(AlreadyMember):
         joining.invite(owner, "ADA@example.org", [])
 
 
@@ -196,3 +199,68 @@ def test_nobody_signs_up_by_themselves() -> None:
         {"email": "eve@example.org", "password1": PASSWORD, "password2": PASSWORD},
     )
     assert not User.objects.exists()
+
+
+def test_an_address_that_is_another_s_log_in_is_not_claimed(owner: Membership) -> None:
+    bo = User.objects.create_user("bo@example.org", PASSWORD, name="Bo")
+    client = Client()
+    client.force_login(bo)
+    answer = client.post("/accounts/email/", {"email": owner.user.email, "action_add": ""})
+    assert answer.status_code == 400
+    assert "cannot be added to your account" in answer.content.decode()
+    assert not EmailAddress.objects.filter(user=bo, email=owner.user.email).exists()
+
+
+def test_a_claim_that_nobody_proved_ends_when_its_owner_comes_in(owner: Membership) -> None:
+    claimed = EmailAddress.objects.create(user=owner.user, email="bo@example.org")
+    assert Client().post(link_for(owner, "bo@example.org"), NEW).status_code == 302
+    assert not EmailAddress.objects.filter(pk=claimed.pk).exists()
+    assert EmailAddress.objects.get(email="bo@example.org").user.email == "bo@example.org"
+
+
+def test_an_invitation_to_a_second_address_is_taken_up_once_that_is_proven(
+    owner: Membership,
+) -> None:
+    bo = User.objects.create_user("bo@example.org", PASSWORD, name="Bo")
+    path = link_for(owner, "bo@elsewhere.example")
+    client = Client()
+    client.force_login(bo)
+    claim = EmailAddress.objects.create(user=bo, email="bo@elsewhere.example")
+    assert client.post(path).status_code == 400
+    EmailAddress.objects.filter(pk=claim.pk).update(verified=True)
+    assert "Sign in" in Client().get(path).content.decode()
+    assert client.post(path).status_code == 302
+    assert Membership.objects.filter(user=bo, organisation=owner.organisation).exists()
+
+
+@pytest.fixture
+def mail_server(settings: Any) -> None:
+    """Set what `FAIRWITNESS_SMTP` sets; the messages stay here."""
+    settings.HAS_MAIL = True
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.MFA_ALLOW_UNVERIFIED_EMAIL = False
+
+
+@pytest.mark.usefixtures("mail_server")
+def test_where_there_is_mail_the_first_owner_still_goes_straight_to_a_second_factor() -> None:
+    client = Client()
+    answer = client.post(path_of(joining.new_setup_link()), FIRST)
+    assert answer["Location"] == reverse("mfa_activate_totp")
+    assert client.get(answer["Location"]).status_code == 200
+
+
+@pytest.mark.usefixtures("mail_server")
+def test_where_there_is_mail_somebody_new_proves_the_address_first(
+    owner: Membership, mailoutbox: list[Any]
+) -> None:
+    client = Client()
+    answer = client.post(link_for(owner, "bo@example.org", "author"), NEW)
+    assert answer["Location"] == reverse("account_email_verification_sent")
+    assert client.get("/").status_code == 302
+    (message,) = mailoutbox
+    found = re.search(r"http://testserver(/accounts/confirm-email/\S+/)", message.body)
+    assert found
+    assert client.get(found[1]).status_code == 200
+    client.post(found[1])
+    assert EmailAddress.objects.get(email="bo@example.org").verified
+    assert client.get("/").status_code == 200

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import made_assessment as making
 import pytest
 
-from fairwitness.web.store import answering, packs, reviewing
+from fairwitness.web.store import answering, beside, packs, reviewing
 from fairwitness.web.store.models import Assessment, Entry, Notification, Review
 from fairwitness.web.store.places import Spot
 
@@ -46,8 +46,8 @@ def test_the_way_from_draft_to_approval(who: making.Made, draft: Assessment) -> 
 def test_an_open_comment_stops_approval_and_keeps_the_word(
     who: making.Made, draft: Assessment
 ) -> None:
-    made = answering.comment(draft, ITEM, "Why?", by=who.reviewer)
-    reviewing.ask(draft, by=who.author, link="/")
+    made = beside.comment(draft, ITEM, "Why?", by=who.reviewer)
+    reviewing.ask(draft, by=who.author)
     browser = making.client(who.reviewer)
     address = f"/assessments/{draft.pk}/review/decide/"
     answer = browser.post(address, {"outcome": "approved", "text": "Fine by me."})
@@ -56,13 +56,13 @@ def test_an_open_comment_stops_approval_and_keeps_the_word(
     assert "1 comment is open." in page
     assert "Fine by me." in page
     assert _state(draft) == State.REVIEW
-    answering.settle(draft, made.pk, by=who.author)
+    beside.settle(draft, made.pk, by=who.author)
     browser.post(address, {"outcome": "approved"})
     assert _state(draft) == State.APPROVED
 
 
 def test_it_is_given_back_only_with_a_word(who: making.Made, draft: Assessment) -> None:
-    reviewing.ask(draft, by=who.author, link="/")
+    reviewing.ask(draft, by=who.author)
     browser = making.client(who.reviewer)
     address = f"/assessments/{draft.pk}/review/decide/"
     assert browser.post(address, {"outcome": "returned", "text": " "}).status_code == 422
@@ -73,7 +73,7 @@ def test_it_is_given_back_only_with_a_word(who: making.Made, draft: Assessment) 
 
 
 def test_nothing_is_written_while_it_is_in_review(who: making.Made, draft: Assessment) -> None:
-    reviewing.ask(draft, by=who.author, link="/")
+    reviewing.ask(draft, by=who.author)
     with pytest.raises(answering.Closed):
         answering.save(draft, ITEM, {"answer": "Late."}, based_on=0, by=who.author)
     answer = making.client(who.author).post(
@@ -89,7 +89,7 @@ def test_two_texts_are_decided_on_before_review(who: making.Made, draft: Assessm
     answering.save(draft, ITEM, {"note": "A"}, based_on=0, by=who.author)
     answering.save(draft, ITEM, {"note": "B"}, based_on=0, by=who.second)
     with pytest.raises(reviewing.NotYet, match="at the same time"):
-        reviewing.ask(draft, by=who.author, link="/")
+        reviewing.ask(draft, by=who.author)
 
 
 def test_without_evidence_there_is_nothing_to_review(who: making.Made) -> None:
@@ -97,7 +97,7 @@ def test_without_evidence_there_is_nothing_to_review(who: making.Made) -> None:
     draft = who.start()
     assert making.client(who.author).get(f"/assessments/{draft.pk}/").status_code == 200
     with pytest.raises(reviewing.NotYet, match="No evidence"):
-        reviewing.ask(draft, by=who.author, link="/")
+        reviewing.ask(draft, by=who.author)
 
 
 @pytest.mark.parametrize("state", [s for s in State if s is not State.DRAFT])
@@ -111,21 +111,21 @@ def test_every_saving_function_refuses_what_is_not_open(
     with pytest.raises(answering.Closed):
         answering.add(draft, "cac-2018", "controls", "Filters", by=who.author)
     with pytest.raises(answering.Closed):
-        answering.assign(draft, ITEM, who.second, due_on=None, by=who.author, link="/")
+        beside.assign(draft, ITEM, who.second, due_on=None, by=who.author)
     if state in {State.SIGNED, State.SUPERSEDED}:
         with pytest.raises(answering.Closed):
-            answering.comment(draft, ITEM, "Why?", by=who.reviewer)
+            beside.comment(draft, ITEM, "Why?", by=who.reviewer)
         with pytest.raises(reviewing.NotYet):
             reviewing.give_back(draft, "No.", by=who.reviewer)
     for act in (reviewing.ask, reviewing.withdraw):
         if (act, state) != (reviewing.withdraw, State.REVIEW):
             with pytest.raises(reviewing.NotYet):
-                act(draft, by=who.author, **({"link": "/"} if act is reviewing.ask else {}))
+                act(draft, by=who.author)
     assert answering.history(draft, ITEM).count() == 1
 
 
 def test_who_has_not_the_role_decides_nothing(who: making.Made, draft: Assessment) -> None:
-    reviewing.ask(draft, by=who.author, link="/")
+    reviewing.ask(draft, by=who.author)
     address = f"/assessments/{draft.pk}/review/decide/"
     for person, status in ((who.author, 403), (who.signer, 403), (who.stranger, 404)):
         answer = making.client(person).post(address, {"outcome": "approved"})
@@ -136,13 +136,13 @@ def test_who_has_not_the_role_decides_nothing(who: making.Made, draft: Assessmen
 def test_what_was_frozen_before_a_return_cannot_be_signed(
     who: making.Made, draft: Assessment
 ) -> None:
-    reviewing.ask(draft, by=who.author, link="/")
+    reviewing.ask(draft, by=who.author)
     approval = reviewing.approve(draft, "", by=who.reviewer)
     first, is_new = reviewing.freeze(draft, by=who.signer, now=datetime.now(UTC))
     assert is_new
     assert reviewing.freeze(draft, by=who.signer, now=datetime.now(UTC)) == (first, False)
     reviewing.give_back(draft, "Again.", by=who.reviewer)
-    reviewing.ask(draft, by=who.author, link="/")
+    reviewing.ask(draft, by=who.author)
     reviewing.approve(draft, "", by=who.reviewer)
     first.made_at = approval.at.replace(year=2025)
     first.save()

@@ -36,7 +36,7 @@ def _approved(who: making.Made, by: Any = None) -> Assessment:
     row = answering.newest(made, ITEM)
     fields, based_on = {"note": f"For {made.pk}."}, row.revision if row else 0
     answering.save(made, ITEM, fields, based_on=based_on, by=by or who.author)
-    reviewing.ask(made, by=who.author, link="/")
+    reviewing.ask(made, by=who.author)
     reviewing.approve(made, "", by=who.reviewer)
     return made
 
@@ -207,7 +207,7 @@ def test_another_digest_than_the_one_on_the_page_is_refused(who: making.Made, fo
     made, bundle = _ready(who, folder)
     for digest in ("", "0" * 64, "Ünicode"):
         with pytest.raises(reviewing.NotYet):
-            reviewing.sign(bundle, digest, by=who.signer, now=datetime.now(UTC), link="/")
+            reviewing.sign(bundle, digest, by=who.signer, now=datetime.now(UTC))
     assert _state(made) == State.APPROVED
 
 
@@ -222,10 +222,10 @@ def test_only_who_holds_the_role_signs(who: making.Made, folder: Path) -> None:
 def test_the_following_one_supersedes_it_and_its_bytes_stay(who: making.Made, folder: Path) -> None:
     first, bundle = _ready(who, folder)
     now = datetime.now(UTC)
-    reviewing.sign(bundle, bundle.sha256, by=who.signer, now=now, link="/")
+    reviewing.sign(bundle, bundle.sha256, by=who.signer, now=now)
     following, again = _ready(who, folder)
     assert following.previous == first
-    reviewing.sign(again, again.sha256, by=who.signer, now=now + timedelta(minutes=1), link="/")
+    reviewing.sign(again, again.sha256, by=who.signer, now=now + timedelta(minutes=1))
     assert (_state(first), _state(following)) == (State.SUPERSEDED, State.SIGNED)
     answer = making.client(who.viewer).get(f"/bundles/{bundle.pk}/")
     assert sha256(answer.getvalue()).hexdigest() == bundle.sha256

@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from fairwitness.core.problem import Problem
 
-WAITING = 16
+WAITING = 4
 """Pieces that may wait to be hashed."""
 
 

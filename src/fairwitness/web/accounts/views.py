@@ -26,6 +26,7 @@ from fairwitness.web.accounts.forms import PersonForm, SetUpForm
 from fairwitness.web.store import joining
 from fairwitness.web.store.models import User
 from fairwitness.web.store.people import save_language
+from fairwitness.web.store.turned_away import SomebodyElse
 
 
 @never_cache
@@ -98,8 +99,8 @@ def _join_as(request: HttpRequest, secret: str, user: User) -> HttpResponse:
             said = _("You now belong to %(organisation)s.")
             messages.success(request, said % {"organisation": invitation.organisation})
             return redirect("operator:dashboard")
-    elif user.email.lower() != invitation.email:
-        problem = joining.SomebodyElse(invitation.email)
+    elif not joining.is_theirs(user, invitation.email):
+        problem = SomebodyElse(invitation.email)
     return render(
         request,
         "accounts/join_as.html",

@@ -131,6 +131,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if ENVIRONMENT.mail else "optional"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+"""Only in the browser in which the account was made a moment ago."""
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[fairwitness] "
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True

@@ -9,9 +9,7 @@ Not here: what is due (`duties`), when this runs (`config.serving`).
 import logging
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.urls import reverse
 
 from fairwitness.assess.progress import Silent
@@ -25,6 +23,7 @@ from fairwitness.evidence.daily import WATCHED
 from fairwitness.frameworks import shelf
 from fairwitness.frameworks.pack import Pack
 from fairwitness.frameworks.shelf import UnknownPack
+from fairwitness.web.operator.registers import register_of
 from fairwitness.web.operator.tasks import states_of
 from fairwitness.web.operator.telling import tell
 from fairwitness.web.store.models import Membership, Service
@@ -32,13 +31,6 @@ from fairwitness.web.store.models.notice import Topic
 from fairwitness.web.store.sources import check_agreed, passwords_of, sources_of
 
 LOG = logging.getLogger("fairwitness.daily")
-
-
-def register_of(service: Service) -> Path:
-    """Return where a service's duties and declared events are kept."""
-    folder = Path(settings.DATA_FOLDER) / "registers"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / f"{service.pk}.sqlite"
 
 
 def looked(now: datetime) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,6 @@ has a register of duties, its open ones stand beside them.
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
@@ -21,6 +20,7 @@ from icalendar import Calendar, Component, Event, vText
 from fairwitness.core.words import Lang
 from fairwitness.duties.ical import ical
 from fairwitness.duties.register import BadRegister, Register, RegisterBusy
+from fairwitness.web.operator.registers import register_of
 from fairwitness.web.store.models import Assessment, Assignment, Organisation, Service, User
 from fairwitness.web.store.plain_text import line, plain
 
@@ -42,11 +42,6 @@ def calendar(organisation: Organisation, user: User, lang: Lang) -> bytes:
     for duty in _duties(organisation, lang):
         made.add_component(duty)
     return bytes(made.to_ical())
-
-
-def register_of(service: Service) -> Path:
-    """Return where the register of duties of a service is, if it has one."""
-    return Path(settings.DATA_FOLDER) / "registers" / f"{service.pk}.sqlite"
 
 
 def _assessments(organisation: Organisation) -> Iterator[Event]:

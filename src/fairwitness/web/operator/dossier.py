@@ -16,7 +16,7 @@ from fairwitness.core import assessment as record
 from fairwitness.core.assessment import Dossier
 from fairwitness.core.figure import Evidence
 from fairwitness.web.operator.reading import evidence_of
-from fairwitness.web.store import answering, packs
+from fairwitness.web.store import answering, packs, reopening
 from fairwitness.web.store.models import Answer, Assessment
 from fairwitness.web.store.places import Spot, filled
 
@@ -31,7 +31,7 @@ def answers_of(assessment: Assessment) -> Answers:
 def answers_from(assessment: Assessment, rows: Iterable[Answer]) -> Answers:
     """Return the answers of rows that are read already."""
     rows = list(rows)
-    waiting = answering.reopened(assessment, rows)
+    waiting = reopening.reopened(assessment, rows)
     return _answers(assessment, answering.by_spot(r for r in rows if _counts(r, waiting)))
 
 

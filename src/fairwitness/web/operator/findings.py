@@ -7,10 +7,9 @@ Not here: how a finding comes to be (`assess`), how it is written down (`finding
 """
 
 from datetime import datetime
-from importlib import import_module
-from typing import cast
 
-from fairwitness.core.assessment import Dossier, Finding
+from fairwitness.core.assessment import Finding
+from fairwitness.web.operator import dossier
 from fairwitness.web.store.models import Assessment
 
 
@@ -22,16 +21,9 @@ def findings_of(assessment: Assessment, *, now: datetime) -> list[tuple[str, Fin
         Problem: it cannot be judged yet, because there is no evidence.
 
     """
-    dossier = dossier_of(assessment, now=now)
+    made = dossier.dossier_of(assessment, made_at=now)
     return [
         (f"{judged.pack}/{judged.version}", finding)
-        for judged in dossier.assessments
+        for judged in made.assessments
         for finding in judged.findings
     ]
-
-
-def dossier_of(assessment: Assessment, *, now: datetime) -> Dossier:
-    """Return everything that a bundle would hold."""
-    # A dossier brings the whole workflow of assessing with it: it is loaded when first asked for.
-    made = import_module("fairwitness.web.operator.dossier").dossier_of(assessment, made_at=now)
-    return cast("Dossier", made)

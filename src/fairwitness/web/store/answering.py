@@ -10,20 +10,16 @@ Nothing that was written is ever changed or removed.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fairwitness.core.problem import Problem
-from fairwitness.frameworks.versions import Changed, Difference
-from fairwitness.web.store import packs, telling, trail
+from fairwitness.web.store import packs, trail
 from fairwitness.web.store.models import Answer, Assessment, Assignment, Comment, User
-from fairwitness.web.store.models.notice import Topic
-from fairwitness.web.store.places import NotAnAnswer, Spot, checked, cleaned, filled, is_place
+from fairwitness.web.store.places import NotAnAnswer, Spot, checked, filled, is_place
 
 
 class Closed(Problem):
@@ -121,7 +117,7 @@ def save(
     if settles and not beside:
         Answer.objects.filter(**at(held, spot), aside=True, settled=False).update(settled=True)
     verb = "answer.saved-aside" if beside else "answer.saved"
-    _note(held, by, verb, spot, revision=made.revision)
+    note(held, by, verb, spot, revision=made.revision)
     return Saved(made, conflict=beside)
 
 
@@ -161,7 +157,8 @@ def _next(assessment: Assessment, spot: Spot) -> int:
     return 1 if last is None else last.revision + 1
 
 
-def _note(assessment: Assessment, by: User, verb: str, spot: Spot, **detail: int) -> None:
+def note(assessment: Assessment, by: User, verb: str, spot: Spot, **detail: int) -> None:
+    """Add to the audit trail what somebody did at a place."""
     organisation = assessment.service.organisation
     trail.record(organisation, by, verb, assessment, place="/".join(spot), **detail)
 
@@ -202,100 +199,3 @@ def spot_of(row: Answer | Assignment | Comment) -> Spot:
 def by_spot(rows: Iterable[Answer]) -> dict[Spot, dict[str, Any]]:
     """Return the fields of answers by their places."""
     return {spot_of(row): row.value for row in rows}
-
-
-def reopened(assessment: Assessment, rows: Iterable[Answer]) -> frozenset[Spot]:
-    """Return the carried answers whose question a newer version of the pack changed."""
-    if assessment.previous_id is None or assessment.previous is None:
-        return frozenset()
-    before = {name.partition("/")[0]: name for name in assessment.previous.packs}
-    asked: set[Spot] = set()
-    for name in assessment.packs:
-        pack_id = name.partition("/")[0]
-        if pack_id in before and before[pack_id] != name:
-            asked |= {
-                Spot(pack_id, part, key)
-                for part, differs in _parts(packs.changed(before[pack_id], name))
-                for key in differs.reopened
-            }
-    return frozenset(spot_of(row) for row in rows if row.carried) & frozenset(asked)
-
-
-def _parts(changed: Changed) -> tuple[tuple[str, Difference], ...]:
-    return (
-        ("header", changed.header),
-        ("items", changed.items),
-        ("risks", changed.kinds),
-        ("factors", changed.factors),
-        ("measures", changed.measures),
-    )
-
-
-@transaction.atomic
-def comment(assessment: Assessment, spot: Spot, text: str, *, by: User) -> Comment:
-    """
-    Keep a remark beside an answer; while it is signed nothing is added.
-
-    Raises:
-        Closed: the assessment is signed.
-        TooLong, NotAnAnswer: the remark cannot be kept.
-
-    """
-    held = locked(assessment)
-    if held.state in {Assessment.State.SIGNED, Assessment.State.SUPERSEDED}:
-        raise Closed(held)
-    kept = cleaned(text)
-    if not kept:
-        raise NotAnAnswer(_("The comment is empty."), fix=_("Write what should be looked at."))
-    made = Comment.objects.create(**at(held, spot), text=kept, by=by)
-    _note(held, by, "comment.added", spot, comment=made.pk)
-    return made
-
-
-@transaction.atomic
-def settle(assessment: Assessment, comment_id: int, *, by: User) -> Comment | None:
-    """Settle a remark; None if this assessment has no such remark."""
-    held = locked(assessment)
-    if held.state in {Assessment.State.SIGNED, Assessment.State.SUPERSEDED}:
-        raise Closed(held)
-    found = Comment.objects.filter(assessment=held, pk=comment_id).first()
-    if found is not None and found.settled_at is None:
-        found.settled_by, found.settled_at = by, timezone.now()
-        found.save(update_fields=["settled_by", "settled_at"])
-        _note(held, by, "comment.settled", spot_of(found), comment=found.pk)
-    return found
-
-
-@transaction.atomic
-def assign(
-    assessment: Assessment,
-    spot: Spot,
-    user: User | None,
-    *,
-    due_on: date | None,
-    by: User,
-    link: str,
-) -> None:
-    """
-    Give a task to somebody who belongs to the organisation, or to nobody.
-
-    Raises:
-        Closed: the assessment is not open.
-        NotAnAnswer: they do not belong to it.
-
-    """
-    held = opened(assessment)
-    organisation = held.service.organisation
-    if user is None:
-        Assignment.objects.filter(**at(held, spot)).delete()
-        _note(held, by, "task.given-up", spot)
-        return
-    if not user.memberships.filter(organisation=organisation).exists():
-        raise NotAnAnswer(
-            _("This person does not belong to the organisation."), fix=_("Choose a member.")
-        )
-    Assignment.objects.update_or_create(
-        **at(held, spot), defaults={"user": user, "due_on": due_on, "assigned_by": by}
-    )
-    telling.tell([user], organisation, Topic.TASK_ASSIGNED, str(held.service), link)
-    _note(held, by, "task.assigned", spot, user=user.pk)

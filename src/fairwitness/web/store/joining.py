@@ -19,76 +19,21 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from fairwitness.core.problem import Problem
 from fairwitness.web.store.models import Invitation, Membership, Organisation, SetupLink, User
 from fairwitness.web.store.trail import record
+from fairwitness.web.store.turned_away import (
+    AlreadyMember,
+    AlreadySetUp,
+    HasAccount,
+    LinkSpent,
+    SomebodyElse,
+)
 
 ROLE_NAMES = ("owner", "author", "reviewer", "signer")
 """Roles that are given; somebody with none of them is a viewer."""
 
 INVITATION_LASTS = timedelta(days=7)
-
-
-class AlreadySetUp(Problem):
-    """A set-up link is asked for or used where there are users."""
-
-    code = "already-set-up"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This installation has its first owner already."),
-            fix=_("Ask an owner of your organisation for an invitation."),
-        )
-
-
-class LinkSpent(Problem):
-    """A link that does not, or no longer, let anybody in."""
-
-    code = "link-spent"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This link does not work: it was used, withdrawn, replaced, or is too old."),
-            fix=_("Ask whoever gave it to you for a new one."),
-        )
-
-
-class AlreadyMember(Problem):
-    """Somebody is invited who is there."""
-
-    code = "already-member"
-
-    def __init__(self, email: str) -> None:
-        super().__init__(
-            _("%(email)s belongs to this organisation already.") % {"email": email},
-            fix=_("Change their roles in the list of members instead."),
-        )
-
-
-class HasAccount(Problem):
-    """A new account is asked for under an address that has one."""
-
-    code = "has-account"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("There is an account with this e-mail address."),
-            fix=_("Sign in with it, then open the link again."),
-        )
-
-
-class SomebodyElse(Problem):
-    """An invitation is opened by somebody whom it does not name."""
-
-    code = "somebody-else"
-
-    def __init__(self, email: str) -> None:
-        super().__init__(
-            _("This invitation is for %(email)s.") % {"email": email},
-            fix=_("Sign out, and sign in with that address; or ask for an invitation of your own."),
-        )
 
 
 def new_setup_link() -> str:
@@ -206,8 +151,12 @@ def invitation_by(secret: str) -> Invitation:
 
 
 def has_account(email: str) -> bool:
-    """Say whether an address can log in."""
-    return User.objects.filter(email=email.lower()).exists()
+    """Say whether an address is somebody's: their log-in, or proven to be theirs."""
+    email = email.lower()
+    return (
+        User.objects.filter(email=email).exists()
+        or EmailAddress.objects.filter(email=email, verified=True).exists()
+    )
 
 
 def join_as_new(secret: str, *, name: str, password: str, language: str) -> User:
@@ -245,11 +194,19 @@ def join_as(secret: str, user: User) -> Membership:
     """
     with transaction.atomic():
         invitation = invitation_by(secret)
-        if invitation.email != user.email.lower():
+        if not is_theirs(user, invitation.email):
             raise SomebodyElse(invitation.email)
         if Membership.objects.filter(organisation=invitation.organisation, user=user).exists():
             raise AlreadyMember(user.email)
         return _accept(invitation, user)
+
+
+def is_theirs(user: User, email: str) -> bool:
+    """Say whether an address is a person's log-in, or proven to be theirs."""
+    return (
+        user.email == email
+        or EmailAddress.objects.filter(user=user, email=email, verified=True).exists()
+    )
 
 
 def open_invitations(organisation: Organisation) -> QuerySet[Invitation]:
@@ -279,6 +236,7 @@ def _accept(invitation: Invitation, user: User) -> Membership:
 
 def _new_user(email: str, password: str, *, name: str, language: str, verified: bool) -> User:
     user = User.objects.create_user(email, password, name=name, language=language)
+    EmailAddress.objects.filter(email=user.email, verified=False).delete()  # somebody else's claim
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=verified)
     return user
 

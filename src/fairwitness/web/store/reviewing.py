@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from fairwitness.core.problem import Problem
 from fairwitness.frameworks.pack import Pack
-from fairwitness.web.store import packs, telling, trail
+from fairwitness.web.store import packs, trail
 from fairwitness.web.store.answering import locked
 from fairwitness.web.store.models import (
     Answer,
@@ -29,7 +29,6 @@ from fairwitness.web.store.models import (
     Review,
     User,
 )
-from fairwitness.web.store.models.notice import Topic
 from fairwitness.web.store.places import cleaned
 
 State = Assessment.State
@@ -69,16 +68,16 @@ def undecided(assessment: Assessment) -> int:
     return Answer.objects.filter(assessment=assessment, aside=True, settled=False).count()
 
 
-def holding(assessment: Assessment, **role: bool) -> list[User]:
-    """Return the members of the organisation who hold a role."""
+def others(assessment: Assessment, than: User, **role: bool) -> list[User]:
+    """Return the other members of the organisation, or those of them who hold a role."""
     held = Membership.objects.filter(
         organisation=assessment.service.organisation_id, **role
     ).select_related("user")
-    return [membership.user for membership in held]
+    return [one.user for one in held if one.user_id != than.pk]
 
 
 @transaction.atomic
-def ask(assessment: Assessment, *, by: User, link: str) -> None:
+def ask(assessment: Assessment, *, by: User) -> None:
     """
     Ask for review; from here on nothing is written.
 
@@ -104,8 +103,6 @@ def ask(assessment: Assessment, *, by: User, link: str) -> None:
             fix=_("Decide which of the texts counts."),
         )
     _move(held, State.REVIEW, by, "review.asked")
-    told = [user for user in holding(held, is_reviewer=True) if user.pk != by.pk]
-    telling.tell(told, held.service.organisation, Topic.REVIEW_WANTED, str(held.service), link)
 
 
 @transaction.atomic
@@ -203,7 +200,7 @@ def freeze(assessment: Assessment, *, by: User, now: datetime) -> tuple[Bundle, 
 
 
 @transaction.atomic
-def sign(bundle: Bundle, digest: str, *, by: User, now: datetime, link: str) -> Bundle:
+def sign(bundle: Bundle, digest: str, *, by: User, now: datetime) -> Bundle:
     """
     Sign the bundle that was shown, and with it the assessment.
 
@@ -212,7 +209,6 @@ def sign(bundle: Bundle, digest: str, *, by: User, now: datetime, link: str) -> 
         digest: its SHA-256 as the page showed it.
         by: who signs; has written no answer in it.
         now: the moment of the signature [UTC].
-        link: where the assessment is.
 
     Raises:
         NotYet: it is not approved or not ready, another bundle was shown, or they wrote in it.
@@ -236,9 +232,6 @@ def sign(bundle: Bundle, digest: str, *, by: User, now: datetime, link: str) -> 
     _move(held, State.SIGNED, by, "assessment.signed")
     if held.previous is not None:
         _move(held.previous, State.SUPERSEDED, by, "assessment.superseded")
-    told = Membership.objects.filter(organisation=held.service.organisation_id)
-    users = [one.user for one in told.select_related("user") if one.user_id != by.pk]
-    telling.tell(users, held.service.organisation, Topic.SIGNED, str(held.service), link)
     return there
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from fairwitness.core.problem import Problem
-from fairwitness.web.operator import charts, editing
+from fairwitness.core.words import Words
+from fairwitness.web.operator import charts, editing, telling
 from fairwitness.web.operator.opening import Opened, opened
-from fairwitness.web.store import answering
+from fairwitness.web.store import answering, beside
 from fairwitness.web.store.access import Action
+from fairwitness.web.store.models.notice import Topic
 from fairwitness.web.store.places import Spot
 
 
@@ -160,7 +163,7 @@ def comment(
     spot = on.spot(pack, part, key)
     text = request.POST.get("text", "")
     try:
-        answering.comment(on.assessment, spot, text, by=on.user)
+        beside.comment(on.assessment, spot, text, by=on.user)
     except Problem as problem:
         context = editing.page(on, spot) | {"comment_problem": problem, "comment_text": text}
         return render(request, "operator/item.html", context, status=422)
@@ -172,7 +175,7 @@ def comment(
 def settle(request: HttpRequest, assessment_id: int, comment_id: int) -> HttpResponse:
     """Settle a remark."""
     on = opened(request, assessment_id, Action.COMMENT)
-    found = answering.settle(on.assessment, comment_id, by=on.user)
+    found = beside.settle(on.assessment, comment_id, by=on.user)
     if found is None:
         raise Http404
     if request.POST.get("next") == "review":
@@ -192,8 +195,20 @@ def assign(
     who = next((m.user for m in editing.members(on) if m.user_id == chosen), None)
     link = reverse("operator:place", args=[assessment_id, *spot])
     due = editing.due(request.POST.get("due_on", ""))
-    answering.assign(on.assessment, spot, who, due_on=due, by=on.user, link=link)
+    with transaction.atomic():
+        beside.assign(on.assessment, spot, who, due_on=due, by=on.user)
+        if who is not None:
+            organisation = on.assessment.service.organisation
+            telling.tell(Topic.TASK_ASSIGNED, organisation, [who], _given(on), link)
     return _back(assessment_id, spot)
+
+
+def _given(on: Opened) -> Words:
+    name = on.assessment.service.name
+    return Words(
+        f"A task in the assessment of {name} was given to you.",
+        f"“{name}”的评估中有一项任务分配给您。",
+    )
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,12 +12,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fairwitness.core.assessment import Severity
 from fairwitness.core.problem import Problem
+from fairwitness.core.words import Words
 from fairwitness.report.lint import lint
+from fairwitness.web.operator import telling
 from fairwitness.web.operator.dossier import dossier_of
 from fairwitness.web.operator.opening import Opened, opened
 from fairwitness.web.store import reviewing
 from fairwitness.web.store.access import Action
 from fairwitness.web.store.models import Comment
+from fairwitness.web.store.models.notice import Topic
 
 LISTED = 50
 """Remarks of the linter that one page lists."""
@@ -55,11 +59,20 @@ def ask(request: HttpRequest, assessment_id: int) -> HttpResponse:
     on = opened(request, assessment_id, Action.EDIT)
     link = reverse("operator:review", args=[assessment_id])
     try:
-        reviewing.ask(on.assessment, by=on.user, link=link)
+        with transaction.atomic():
+            reviewing.ask(on.assessment, by=on.user)
+            told = reviewing.others(on.assessment, on.user, is_reviewer=True)
+            organisation = on.assessment.service.organisation
+            telling.tell(Topic.REVIEW_WANTED, organisation, told, _wanted(on), link)
     except Problem as problem:
         return _page(request, on, problem)
     messages.success(request, _("The reviewers were told."))
     return redirect("operator:review", assessment_id)
+
+
+def _wanted(on: Opened) -> Words:
+    name = on.assessment.service.name
+    return Words(f"The assessment of {name} waits for review.", f"“{name}”的评估待审核。")
 
 
 @login_required

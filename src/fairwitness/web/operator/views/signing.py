@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from fairwitness.core.problem import Problem
-from fairwitness.web.operator import bundles, second_factor
+from fairwitness.core.words import Words
+from fairwitness.web.operator import bundles, second_factor, telling
 from fairwitness.web.operator.opening import Opened, opened
 from fairwitness.web.store import access, reviewing
 from fairwitness.web.store.access import Action
 from fairwitness.web.store.models import Bundle
+from fairwitness.web.store.models.notice import Topic
 
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 """For a report that somebody opens all the same: nothing in it runs or asks outside."""
@@ -90,11 +92,20 @@ def confirm(request: HttpRequest, assessment_id: int) -> HttpResponse:
         raise Http404
     link = reverse("operator:assessment", args=[assessment_id])
     try:
-        reviewing.sign(bundle, request.POST.get("digest", ""), by=on.user, now=now, link=link)
+        with transaction.atomic():
+            reviewing.sign(bundle, request.POST.get("digest", ""), by=on.user, now=now)
+            told = reviewing.others(on.assessment, on.user)
+            organisation = on.assessment.service.organisation
+            telling.tell(Topic.SIGNED, organisation, told, _signed(on), link)
     except Problem as problem:
         return _page(request, on, problem)
     messages.success(request, _("The assessment is signed."))
     return redirect("operator:sign", assessment_id)
+
+
+def _signed(on: Opened) -> Words:
+    name = on.assessment.service.name
+    return Words(f"The assessment of {name} is signed.", f"“{name}”的评估已签署。")
 
 
 @login_required
