@@ -64,6 +64,13 @@ def _ready(who: making.Made, folder: Path) -> tuple[Assessment, Bundle]:
     return made, bundle
 
 
+def _downloaded(answer: Any) -> bytes:
+    """Return what was downloaded; closing the whole answer would also close the database."""
+    data: bytes = answer.getvalue()
+    answer.file_to_stream.close()
+    return data
+
+
 def _confirm(browser: Client, made: Assessment, digest: str) -> Any:
     return browser.post(f"/assessments/{made.pk}/sign/confirm/", {"digest": digest})
 
@@ -94,8 +101,7 @@ def test_the_page_shows_the_digest_of_the_bytes_that_are_downloaded(
     browser = making.client(who.viewer)
     page = browser.get(f"/assessments/{made.pk}/sign/").content.decode()
     answer = browser.get(f"/bundles/{bundle.pk}/")
-    data = answer.getvalue()
-    answer.close()
+    data = _downloaded(answer)
     assert sha256(data).hexdigest() in page
     assert "attachment" in answer["Content-Disposition"]
 
@@ -229,8 +235,7 @@ def test_the_following_one_supersedes_it_and_its_bytes_stay(who: making.Made, fo
     reviewing.sign(again, again.sha256, by=who.signer, now=now + timedelta(minutes=1))
     assert (_state(first), _state(following)) == (State.SUPERSEDED, State.SIGNED)
     answer = making.client(who.viewer).get(f"/bundles/{bundle.pk}/")
-    assert sha256(answer.getvalue()).hexdigest() == bundle.sha256
-    answer.close()
+    assert sha256(_downloaded(answer)).hexdigest() == bundle.sha256
     with pytest.raises(answering.Closed):
         answering.save(first, ITEM, {"note": "B"}, based_on=1, by=who.author)
 
@@ -269,8 +274,7 @@ def test_the_whole_way_from_the_start_to_a_signed_bundle(who: making.Made) -> No
     _confirm(signer, made, bundle.sha256)
     page = making.client(who.viewer).get(f"{address}sign/").content.decode()
     answer = signer.get(f"/bundles/{bundle.pk}/")
-    data = answer.getvalue()
-    answer.close()
+    data = _downloaded(answer)
     assert _state(made) == State.SIGNED
     assert sha256(data).hexdigest() in page
     with ZipFile(BytesIO(data)) as zipped:
