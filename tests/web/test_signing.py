@@ -8,6 +8,8 @@ from zipfile import ZipFile
 
 import made_assessment as making
 import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.test import Client
 
 from fairwitness.web.operator.tasks import render_bundle
@@ -65,9 +67,11 @@ def _ready(who: making.Made, folder: Path) -> tuple[Assessment, Bundle]:
 
 
 def _downloaded(answer: Any) -> bytes:
-    """Return what was downloaded; closing the whole answer would also close the database."""
+    """Return what was downloaded; the end of an answer closes the database, but not in a test."""
     data: bytes = answer.getvalue()
-    answer.file_to_stream.close()
+    request_finished.disconnect(close_old_connections)
+    answer.close()
+    request_finished.connect(close_old_connections)
     return data
 
 
