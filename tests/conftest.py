@@ -4,6 +4,7 @@ import os
 import signal
 import tempfile
 
+import django
 import pytest
 
 os.environ.setdefault("FAIRWITNESS_DATA", tempfile.mkdtemp(prefix="fairwitness-tests-"))
@@ -16,8 +17,9 @@ TOGETHER = ("live", "sample")
 
 
 def pytest_configure() -> None:
-    """Hear Ctrl+C in the background too, where a shell lets programs ignore it."""
+    """Hear Ctrl+C in the background too, where a shell lets programs ignore it; load Django."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    django.setup()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

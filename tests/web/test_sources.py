@@ -100,6 +100,7 @@ def test_a_password_stands_nowhere_in_plain_text(
         ("synapse+sqlite:////nowhere/at/all.db", "fix"),
         (f"synapse+postgresql://me:{SECRET}@host/db", "carries a password"),
         ("nonsense", "starts with the platform"),
+        ("synapse+postgresql://me@/db?host=/nowhere", "does not answer"),
         ("discourse+sqlite:////srv/a.db", "no connector"),
     ],
 )
