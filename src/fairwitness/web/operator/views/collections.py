@@ -125,7 +125,9 @@ def _shown(request: HttpRequest, found: Collection) -> dict[str, Any]:
             "figures": [
                 {
                     "title": titles.get(one.metric, one.metric),
-                    "dimensions": ", ".join(label(name, value, reads()) for name, value in one.dimensions),
+                    "dimensions": ", ".join(
+                        label(name, value, reads()) for name, value in one.dimensions
+                    ),
                     "value": None if one.value is None else amount(one.value, one.unit, reads()),
                     "status": one.status,
                     "note": one.note.within(reads()) if one.note else "",
