@@ -18,6 +18,9 @@ import requests
 PLACE = "cac-2018/items/art5-1-officer"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 UP_AGAIN_S = 60
+WHOLE = 10
+"""Every so often the whole server is killed, otherwise the process of it that answers: a server
+that ends again and again is started after growing pauses."""
 LATEST_S = 0.8
 """How long after it answers again the server is killed at the latest [s]."""
 
@@ -95,10 +98,11 @@ def killed_while_saving(address: str, said: str, pid: int, kills: int) -> Writer
     chance = random.Random(kills)  # noqa: S311 - moments, not keys
     writer = Writer(address, said)
     writer.start()
-    for _ in range(kills):
+    for number in range(kills):
         before = len(writer.acknowledged)
         time.sleep(chance.random() * LATEST_S)
-        for one in servers(pid):
+        outer, *answering = servers(pid)
+        for one in (outer, *answering) if number % WHOLE == 0 else answering:
             try:
                 os.kill(one, signal.SIGKILL)
             except ProcessLookupError:
