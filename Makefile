@@ -43,8 +43,9 @@ bench-scan: setup-dev ## Measure scanning a log against SQL by hand, Polars, Spa
 bench-duties: setup-dev ## Measure change detection on labelled series against the plain rule and other detectors
 	$(BIN)/python bench/duties/run.py
 
-bench-kills: setup-dev ## Kill the worker of the web workspace 50 times while it collects
+bench-kills: setup-dev ## Kill the worker of the web workspace 50 times while it collects, and its server while an author saves
 	$(BIN)/python bench/web/kills.py
+	$(BIN)/python bench/web/saves_killed.py
 
 bench-rumours: setup-dev ## Measure matching of rumours: how good, how fast, when it stays silent (long)
 	$(BIN)/python bench/rumours/run.py
