@@ -26,7 +26,8 @@ class OtherColumns(Problem):
 
     def __init__(self, source: Source) -> None:
         super().__init__(
-            _("What is read of %(kind)s has changed since it was agreed to.") % {"kind": source.kind},
+            _("What is read of %(kind)s has changed since it was agreed to.")
+            % {"kind": source.kind},
             fix=_(
                 "Open the source, look at the list of columns, and agree to it again. "
                 "Nothing is read until then."
