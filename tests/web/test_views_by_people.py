@@ -96,18 +96,32 @@ VIEWS: dict[str, View] = {
     "operator:chart": View("/assessments/{assessment}/chart/none/none/none.svg", 404, 404, 404),
     "operator:save": View("/assessments/{assessment}/save/{item}", 1, 403, 404, method="post"),
     "operator:keep": View("/assessments/{assessment}/keep/{item}", 1, 403, 404, method="post"),
-    "operator:comment": View("/assessments/{assessment}/comment/{item}", 1, 403, 404, method="post"),
+    "operator:comment": View(
+        "/assessments/{assessment}/comment/{item}", 1, 403, 404, method="post"
+    ),
     "operator:assign": View("/assessments/{assessment}/assign/{item}", 1, 403, 404, method="post"),
-    "operator:add": View("/assessments/{assessment}/add/cac-2018/measures/", 1, 403, 404, method="post"),
-    "operator:settle": View("/assessments/{assessment}/comments/1/settle/", 1, 403, 404, method="post"),
+    "operator:add": View(
+        "/assessments/{assessment}/add/cac-2018/measures/", 1, 403, 404, method="post"
+    ),
+    "operator:settle": View(
+        "/assessments/{assessment}/comments/1/settle/", 1, 403, 404, method="post"
+    ),
     "operator:renew": View("/assessments/{assessment}/evidence/", 1, 403, 404, method="post"),
     "operator:review": View("/assessments/{assessment}/review/", 200, 200, 404),
-    "operator:review-ask": View("/assessments/{assessment}/review/ask/", 1, 403, 404, method="post"),
-    "operator:review-withdraw": View("/assessments/{assessment}/review/back/", 1, 403, 404, method="post"),
-    "operator:review-decide": View("/assessments/{assessment}/review/decide/", 1, 403, 404, method="post"),
+    "operator:review-ask": View(
+        "/assessments/{assessment}/review/ask/", 1, 403, 404, method="post"
+    ),
+    "operator:review-withdraw": View(
+        "/assessments/{assessment}/review/back/", 1, 403, 404, method="post"
+    ),
+    "operator:review-decide": View(
+        "/assessments/{assessment}/review/decide/", 1, 403, 404, method="post"
+    ),
     "operator:sign": View("/assessments/{assessment}/sign/", 200, 200, 404),
     "operator:freeze": View("/assessments/{assessment}/sign/freeze/", 1, 403, 404, method="post"),
-    "operator:sign-confirm": View("/assessments/{assessment}/sign/confirm/", 1, 403, 404, method="post"),
+    "operator:sign-confirm": View(
+        "/assessments/{assessment}/sign/confirm/", 1, 403, 404, method="post"
+    ),
     "operator:bundle-download": View("/bundles/{bundle}/", 404, 404, 404),
     "operator:bundle-part": View("/bundles/{bundle}/report.html", 404, 404, 404),
     # Programs: tokens are everybody's own, webhooks the owners'.
@@ -139,6 +153,32 @@ VIEWS: dict[str, View] = {
     "api:change": View("/api/v1/assessments/{assessment}", 401, 401, 401, 401),
     "api:findings": View("/api/v1/assessments/{assessment}/findings", 401, 401, 401, 401),
     "api:findings_table": View("/api/v1/assessments/{assessment}/findings.csv", 401, 401, 401, 401),
+    # The rumour desk: readers are nobody to it, and who is no editor finds no desk.
+    "claims_search": View("/v1alpha1/claims:search", 400, 400, 400, 400),
+    "rumours:front": View("/rumours/", 200, 200, 200, 200),
+    "rumours:answer": View("/rumours/answer/", 400, 400, 400, 400, method="post"),
+    "rumours:hand-over": View("/rumours/hand-over/", 400, 400, 400, 400, method="post"),
+    "rumours:check": View("/rumours/checks/none/", 404, 404, 404, 404),
+    "rumours:version": View("/rumours/checks/none/1/", 404, 404, 404, 404),
+    "rumours:changes": View("/rumours/checks/none/2/changes/", 404, 404, 404, 404),
+    "rumours:in:front": View("/rumours/en/", 200, 200, 200, 200),
+    "rumours:in:answer": View("/rumours/en/answer/", 400, 400, 400, 400, method="post"),
+    "rumours:in:hand-over": View("/rumours/en/hand-over/", 400, 400, 400, 400, method="post"),
+    "rumours:in:check": View("/rumours/en/checks/none/", 404, 404, 404, 404),
+    "rumours:in:version": View("/rumours/en/checks/none/1/", 404, 404, 404, 404),
+    "rumours:in:changes": View("/rumours/en/checks/none/2/changes/", 404, 404, 404, 404),
+    "rumours:record": View("/rumours/checks/none/1/record.json", 404, 404, 404, 404),
+    "rumours:proof": View("/rumours/checks/none/1/proof.tlog-proof", 404, 404, 404, 404),
+    "rumours:log-key": View("/rumours/log.key.pub", 200, 200, 200, 200),
+    "rumours:feed": View("/rumours/feeds/everything.atom", 200, 200, 200, 200),
+    "rumours:queue": View("/rumours/desk/", 404, 404, 404),
+    "rumours:claim": View("/rumours/desk/rumours/1/claim/", 404, 404, 404, method="post"),
+    "rumours:answer-with": View("/rumours/desk/rumours/1/answer/", 404, 404, 404, method="post"),
+    "rumours:start": View("/rumours/desk/rumours/1/draft/", 404, 404, 404),
+    "rumours:follow": View("/rumours/desk/checks/none/follow/", 404, 404, 404, method="post"),
+    "rumours:draft": View("/rumours/desk/drafts/1/", 404, 404, 404),
+    "rumours:sign": View("/rumours/desk/drafts/1/sign/", 404, 404, 404, method="post"),
+    "rumours:publish": View("/rumours/desk/drafts/1/publish/", 404, 404, 404, method="post"),
     # Coming in. A link is its own permission, and names whom it is for.
     "accounts:set_up": View("/accounts/set-up/{secret}/", 400, 400, 400, 400),
     "accounts:join": View("/accounts/join/{secret}/", 400, 400, 400, 200),

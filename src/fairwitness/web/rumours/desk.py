@@ -96,9 +96,7 @@ def claim(request: HttpRequest, editor: Editor, rumour_id: int) -> HttpResponse:
 @editors_only
 def answer_with(request: HttpRequest, editor: Editor, rumour_id: int) -> HttpResponse:  # noqa: ARG001 - every editor may
     """Say that a published check answers a rumour."""
-    asking.answer_with(
-        asking.rumour(rumour_id), request.POST.get("check", ""), now=timezone.now()
-    )
+    asking.answer_with(asking.rumour(rumour_id), request.POST.get("check", ""), now=timezone.now())
     return redirect("rumours:queue")
 
 

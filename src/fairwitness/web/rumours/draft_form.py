@@ -52,7 +52,9 @@ class MainForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's own
         super().__init__(*args, **options)
-        self.fields["verdict"].choices = [(v.value, WORDS[v].within(reads())) for v in Verdict]
+        verdict = self.fields["verdict"]
+        if isinstance(verdict, forms.ChoiceField):
+            verdict.choices = [(each.value, WORDS[each].within(reads())) for each in Verdict]
 
 
 class ChangeForm(forms.Form):
@@ -123,15 +125,15 @@ class DraftForm:
         rows = _rows(content)
         self.rows = {
             name: forms.formset_factory(form, extra=2, max_num=MOST, validate_max=True)(
-                posted, prefix=name, initial=rows[name]
+                posted, prefix=name, initial=rows[name] if posted is None else None
             )
             for name, (form, _field) in ROWS.items()
         }
 
     def is_valid(self) -> bool:
         """Say whether it can be kept."""
-        parts = [self.main, *self.rows.values(), *([self.change] if self.change else [])]
-        return all([part.is_valid() for part in parts])
+        whole = self.main.is_valid() and all(rows.is_valid() for rows in self.rows.values())
+        return whole and (self.change is None or self.change.is_valid())
 
     def content(self, today: Any) -> Content:  # noqa: ANN401 - a day
         """Return what was written."""

@@ -38,9 +38,7 @@ def feed(request: HttpRequest, which: str, form: str) -> HttpResponse:
         raise Http404
     write, media_type = FORMS[form]
     pages = [addresses.page(version) for version in reading.newest(LOOKED_AT)]
-    made = channel(
-        pages, addresses.desk(), about(which), own_url=addresses.absolute(request.path)
-    )
+    made = channel(pages, addresses.desk(), about(which), own_url=addresses.absolute(request.path))
     return HttpResponse(write(made), content_type=f"{media_type}; charset=utf-8")
 
 

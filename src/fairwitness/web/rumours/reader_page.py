@@ -29,9 +29,7 @@ def reader_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     """
 
     @wraps(view)
-    def shown(
-        request: HttpRequest, *args: object, lang: str = "", **parts: object
-    ) -> HttpResponse:
+    def shown(request: HttpRequest, *args: object, lang: str = "", **parts: object) -> HttpResponse:
         language = LANGUAGES.get(lang) or accepted(request)
         with translation.override(language):
             answer = view(request, *args, **parts)

@@ -79,12 +79,15 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         return show(request, "rumours/answer.html", values, status=400)
     if not _may(request, HAND_OVER):
         return _too_many(request)
-    asking.hand_over(
-        form.cleaned_data["question"],
-        now=timezone.now(),
-        email=form.cleaned_data["email"],
-        language=get_language() or "en",
-    )
+    try:
+        asking.hand_over(
+            form.cleaned_data["question"],
+            now=timezone.now(),
+            email=form.cleaned_data["email"],
+            language=get_language() or "en",
+        )
+    except asking.NothingAsked:
+        return show(request, "rumours/front.html", {"checks": [], "empty": True}, status=400)
     return show(request, "rumours/handed.html", {"email": bool(form.cleaned_data["email"])})
 
 

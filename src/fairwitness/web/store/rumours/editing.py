@@ -143,7 +143,10 @@ def sign(row: Draft, editor: Editor, *, seen: str, now: datetime) -> None:
         current = Draft.objects.select_for_update().get(pk=row.pk)
         _same(current, seen)
         DraftSignature.objects.get_or_create(
-            draft=current, user=editor.user, digest=seen, defaults={"shown": editor.shown, "at": now}
+            draft=current,
+            user=editor.user,
+            digest=seen,
+            defaults={"shown": editor.shown, "at": now},
         )
 
 

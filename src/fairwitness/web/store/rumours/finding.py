@@ -30,6 +30,12 @@ LONGEST = 2_000
 ENOUGH = 33
 """Unanswerable questions that it takes to draw a line at 3 %."""
 
+START = Lines(match=UNCALIBRATED.match, close=0.2)
+"""
+Until then: nothing beyond confirmed wordings is called a match. Strengths by words alone are low,
+and to show a check as close claims nothing.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -66,7 +72,7 @@ def lines() -> Lines:
         )[:5_000]
     ]
     unanswerable = sum(not sample.answerable for sample in samples)
-    return calibrate(samples) if unanswerable >= ENOUGH else UNCALIBRATED
+    return calibrate(samples) if unanswerable >= ENOUGH else START
 
 
 def put(version: Version) -> None:
