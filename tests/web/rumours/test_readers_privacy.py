@@ -155,3 +155,18 @@ def test_a_link_that_is_none_of_the_web_is_not_published(ours: Desk, url: str) -
     with pytest.raises(AssertionError, match="no address that begins with"):
         published(ours, evidence=evidence)
     assert Client().get("/rumours/checks/garlic/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_page_elsewhere_cannot_let_its_visitors_ask() -> None:
+    for origin, status in [
+        ("https://elsewhere.example", 403),
+        ("null", 403),
+        ("http://testserver", 200),
+    ]:
+        for path in ("answer", "hand-over"):
+            answer = Client().post(
+                f"/rumours/{path}/", {"question": QUESTION}, headers={"origin": origin}
+            )
+            assert answer.status_code == status
+    assert Rumour.objects.get().times == 1

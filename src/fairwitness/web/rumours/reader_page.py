@@ -8,6 +8,8 @@ Out:      the view, in the language of the path or of the browser.
 from collections.abc import Callable
 from functools import wraps
 
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -24,12 +26,15 @@ def reader_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     """
     Show a view to readers.
 
-    Forms here need no token against forgery: nobody is logged in, so a forged request can do
-    nothing that its sender could not do alone, and a token would need a cookie.
+    Forms here need no token against forgery: they act for nobody who is logged in, and a token
+    would need a cookie. So that no page elsewhere lets its visitors ask, what a browser says to come
+    from another origin is refused.
     """
 
     @wraps(view)
     def shown(request: HttpRequest, *args: object, lang: str = "", **parts: object) -> HttpResponse:
+        if comes_from_elsewhere(request):
+            raise PermissionDenied
         language = LANGUAGES.get(lang) or accepted(request)
         with translation.override(language):
             answer = view(request, *args, **parts)
@@ -39,6 +44,13 @@ def reader_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         return answer
 
     return csrf_exempt(shown)
+
+
+def comes_from_elsewhere(request: HttpRequest) -> bool:
+    """Say whether a form was sent by a page of another origin, as browsers tell."""
+    origin = request.headers.get("Origin")
+    ours = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    return request.method == "POST" and origin is not None and origin not in ours
 
 
 def accepted(request: HttpRequest) -> str:
