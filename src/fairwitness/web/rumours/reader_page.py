@@ -27,8 +27,8 @@ def reader_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     Show a view to readers.
 
     Forms here need no token against forgery: they act for nobody who is logged in, and a token
-    would need a cookie. So that no page elsewhere lets its visitors ask, what a browser says to come
-    from another origin is refused.
+    would need a cookie. So that no page elsewhere lets its visitors ask, what a browser says
+    to come from another origin is refused.
     """
 
     @wraps(view)
