@@ -2,13 +2,13 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
-APT := age apache2-bin chromium gettext golang-go golang-golang-x-mod-dev nginx openjdk-17-jre-headless openssh-client openssl poppler-utils postgresql
+APT := age apache2-bin chromium gettext golang-go golang-golang-x-mod-dev nginx openjdk-17-jre-headless openssh-client openssl poppler-utils postgresql wrk
 POLICY := /usr/sbin/policy-rc.d
 # The locks hold everything with its hash, so nothing is resolved: a newer release of a package that another asks for
 # with an extra would otherwise be looked for, and refused.
 LOCKED := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r
 
-.PHONY: help demo demo-web test fast bench bench-scan bench-duties bench-kills bench-rumours bench-sealing bench-spark format docs messages sample lock setup setup-dev system-packages clean
+.PHONY: help demo demo-web test fast bench bench-scan bench-duties bench-kills bench-rumours bench-sealing bench-spark format bench-web docs screens messages sample lock setup setup-dev system-packages clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -43,8 +43,9 @@ bench-scan: setup-dev ## Measure scanning a log against SQL by hand, Polars, Spa
 bench-duties: setup-dev ## Measure change detection on labelled series against the plain rule and other detectors
 	$(BIN)/python bench/duties/run.py
 
-bench-kills: setup-dev ## Kill the worker of the web workspace 50 times while it collects
+bench-kills: setup-dev ## Kill the worker of the web workspace 50 times while it collects, and its server while an author saves
 	$(BIN)/python bench/web/kills.py
+	$(BIN)/python bench/web/saves_killed.py
 
 bench-rumours: setup-dev ## Measure matching of rumours: how good, how fast, when it stays silent (long)
 	$(BIN)/python bench/rumours/run.py
@@ -62,6 +63,12 @@ format: setup-dev ## Format the code
 
 docs: setup-dev ## Write the generated pages of docs/ anew
 	$(BIN)/python docs/generate.py
+
+screens: setup-dev system-packages ## Take pictures of the workspace's pages, in both languages and at two widths
+	$(BIN)/python docs/screens.py
+
+bench-web: setup-dev system-packages ## Measure how fast the workspace's pages answer fifty people
+	$(BIN)/python bench/web/pages.py
 
 messages: setup-dev ## Gather the strings of the web for translation, and compile them
 	$(BIN)/python docs/messages.py

@@ -4,20 +4,22 @@ import os
 import signal
 import tempfile
 
+import django
 import pytest
 
-if "FAIRWITNESS_DATA" not in os.environ or "PYTEST_XDIST_WORKER" in os.environ:
-    os.environ["FAIRWITNESS_DATA"] = tempfile.mkdtemp(prefix="fairwitness-tests-")
-# Django reads its settings before the first fixture; nothing of this user's own is touched,
-# and no two workers of one run share a folder.
+os.environ.setdefault("FAIRWITNESS_DATA", tempfile.mkdtemp(prefix="fairwitness-tests-"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairwitness.web.config.settings")
+# In this order, and not in pyproject.toml: Django's settings read where data is, and would be read
+# before this file. Workers of one run inherit both, and so share one folder.
 
 TOGETHER = ("live", "sample")
 """Folders whose tests share what is dear to make: a homeserver, an assessment of the sample."""
 
 
 def pytest_configure() -> None:
-    """Hear Ctrl+C in the background too, where a shell lets programs ignore it."""
+    """Hear Ctrl+C in the background too, where a shell lets programs ignore it; load Django."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    django.setup()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -101,7 +101,7 @@ def measured(command: list[str], out: Path) -> Measured:
     """Run a command to its end, with all that it starts."""
     out.unlink(missing_ok=True)
     environment = {
-        **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},  # noqa: TID251
+        **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
         "DO_NOT_TRACK": "1",
         "GX_ANALYTICS_ENABLED": "false",
         "PYTHONWARNINGS": "ignore",

@@ -7,6 +7,8 @@ Out:      programs that run in it, and what its tables say.
 
 import json
 import os
+import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -16,6 +18,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+ADDRESS = re.compile(r"http://(?:localhost|127\.0\.0\.1):\d+")
 
 
 @dataclass(frozen=True)
@@ -88,3 +92,33 @@ class Installation:
         raise AssertionError(
             f"{sql} stayed empty; {self.rows('SELECT id, state, what FROM store_collection')}"
         )
+
+
+@contextmanager
+def served(data: Path, *words: str, **variables: str) -> Iterator[tuple[str, str, int]]:
+    """Serve, and yield the address, what was printed, and the id of the process."""
+    installation = Installation(data, variables)
+    command = [sys.executable, "-m", "fairwitness", "serve", "--data", str(data), "--port", "0"]
+    with (data / "errors.log").open("ab") as errors:
+        process = subprocess.Popen(
+            [*command, *words],
+            env=installation.environment,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+    said = ""
+    try:
+        assert process.stdout
+        for line in process.stdout:
+            said += line
+            if "workspace is at" in line:
+                break
+        found = ADDRESS.findall(said)
+        assert found, said + (data / "errors.log").read_text()
+        yield found[-1], said, process.pid
+    finally:
+        process.send_signal(signal.SIGTERM)
+        status = process.wait(60)
+        process.stdout.close()
+    assert status == 0

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from signed_in import member, with_second_factor
 
-from fairwitness.web.store import joining, tokens
+from fairwitness.web.store import beside, joining, packs, tokens
 from fairwitness.web.store.models import (
     Assessment,
     Bundle,
@@ -20,6 +20,7 @@ from fairwitness.web.store.models import (
     Webhook,
 )
 from fairwitness.web.store.models.notice import Topic
+from fairwitness.web.store.places import Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ def two_organisations() -> World:
     notification = Notification.objects.create(
         user=owner.user, organisation=ours, topic=Topic.SIGNED, link="/"
     )
+    item = Spot("cac-2018", "items", packs.pack("cac-2018/2018-11-30").items[0].id)
+    comment = beside.comment(assessment, item, "Why?", by=owner.user)
     numbers = {
         "organisation": ours.pk,
         "membership": colleague.pk,
@@ -80,6 +83,8 @@ def two_organisations() -> World:
         "collection": collection.pk,
         "assessment": assessment.pk,
         "bundle": bundle.pk,
+        "item": "/".join(item),
+        "comment": comment.pk,
         "token": token.pk,
         "webhook": webhook.pk,
         "notification": notification.pk,

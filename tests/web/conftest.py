@@ -1,9 +1,13 @@
 """The static files as a server has them, gathered once; a trail that only a flush may empty."""
 
+import fcntl
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.commands import flush
 from django.test.utils import override_settings
@@ -13,7 +17,13 @@ from fairwitness.web.store import append_only
 
 @pytest.fixture(scope="session", autouse=True)
 def _static_files() -> None:
-    call_command("collectstatic", "--noinput", verbosity=0)
+    folder = Path(settings.STATIC_ROOT).parent
+    gathered = folder / f"static-of-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+    with (folder / "static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # workers share the folder, and one of them fills it
+        if not gathered.exists():
+            call_command("collectstatic", "--noinput", verbosity=0)
+            gathered.touch()
 
 
 @pytest.fixture(scope="session", autouse=True)

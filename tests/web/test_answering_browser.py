@@ -103,7 +103,7 @@ def test_what_is_typed_is_saved_and_two_people_see_both(
     expect(bo.locator(".conflict")).to_have_count(0)
     expect(bo.locator("textarea[name=answer]")).to_have_value("Bo's text.")
     bo.locator("textarea[name=answer]").fill("Bo's text, longer.")
-    expect(bo.locator(".state")).to_contain_text("Saved as version 4")
+    expect(bo.locator(".state")).to_contain_text("Saved as version 4", timeout=15_000)
     newest = answering.newest(draft, ITEM)
     assert newest is not None
     assert newest.value == {"answer": "Bo's text, longer."}

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
-from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from outgoing_people import HOSTILE, Place, logged_in, place
+from outgoing_people import HOSTILE, Place, logged_in, place, work
 
 from fairwitness.core.words import Words
 from fairwitness.web.operator import outgoing_tasks
@@ -33,10 +32,6 @@ def ours() -> Place:
 def told(where: Place, text: Words = SAID, link: str = "/assessments/1/") -> Notification:
     tell(Topic.REVIEW_WANTED, where.organisation, [where.colleague], text, link)
     return Notification.objects.filter(user=where.colleague)[0]
-
-
-def work() -> None:
-    call_command("db_worker", batch=True, interval=0.1, startup_delay=False, verbosity=0)
 
 
 def test_mail_goes_out_in_the_language_of_who_gets_it(ours: Place) -> None:

@@ -20,9 +20,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from django.core.management import call_command
 from listening import Receiver, receiver
-from outgoing_people import place
+from outgoing_people import place, work
 
 from fairwitness.core.words import Words
 from fairwitness.web.operator import posting
@@ -121,7 +120,7 @@ def test_a_mail_server_takes_the_letter(settings: Any) -> None:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
         tell(Topic.SIGNED, ours.organisation, [ours.owner], Words("Signed", "已签署"), "/")
-        call_command("db_worker", batch=True, interval=0.1, startup_delay=False, verbosity=0)
+        work()
     (letter,) = letters
     assert f"To: {ours.owner.email}" in letter
     assert "Auto-Submitted: auto-generated" in letter

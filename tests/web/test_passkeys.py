@@ -81,9 +81,11 @@ def give_a_key(page: Page) -> None:
 
 
 def calm(page: Page) -> None:
-    """Hold a page against axe, and against the width of a phone."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    """Hold a page against axe in both themes, and against the width of a phone."""
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{page.url}, {scheme}\n{found.generate_report()}"
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{page.url} is {wide} px too wide"
 

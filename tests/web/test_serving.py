@@ -7,47 +7,14 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from installation import Installation
+from installation import Installation, served
 
 from fairwitness.cli.app import run
 
 pytestmark = pytest.mark.enable_socket
-ADDRESS = re.compile(r"http://(?:localhost|127\.0\.0\.1):\d+")
-
-
-@contextmanager
-def served(data: Path, *words: str, **variables: str) -> Iterator[tuple[str, str, int]]:
-    """Serve, and yield the address, what was printed, and the id of the process."""
-    installation = Installation(data, variables)
-    command = [sys.executable, "-m", "fairwitness", "serve", "--data", str(data), "--port", "0"]
-    with (data / "errors.log").open("ab") as errors:
-        process = subprocess.Popen(
-            [*command, *words],
-            env=installation.environment,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        )
-    said = ""
-    try:
-        assert process.stdout
-        for line in process.stdout:
-            said += line
-            if "workspace is at" in line:
-                break
-        found = ADDRESS.findall(said)
-        assert found, said + (data / "errors.log").read_text()
-        yield found[-1], said, process.pid
-    finally:
-        process.send_signal(signal.SIGTERM)
-        status = process.wait(60)
-        process.stdout.close()
-    assert status == 0
 
 
 def page(address: str) -> str:

@@ -8,8 +8,11 @@ from zipfile import ZipFile
 
 import made_assessment as making
 import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.test import Client
 
+from fairwitness.web.operator.tasks import render_bundle
 from fairwitness.web.store import answering, packs, reviewing
 from fairwitness.web.store.models import Assessment, Bundle, Entry, Notification
 from fairwitness.web.store.places import Spot
@@ -63,6 +66,15 @@ def _ready(who: making.Made, folder: Path) -> tuple[Assessment, Bundle]:
     return made, bundle
 
 
+def _downloaded(answer: Any) -> bytes:
+    """Return what was downloaded; the end of an answer closes the database, but not in a test."""
+    data: bytes = answer.getvalue()
+    request_finished.disconnect(close_old_connections)
+    answer.close()
+    request_finished.connect(close_old_connections)
+    return data
+
+
 def _confirm(browser: Client, made: Assessment, digest: str) -> Any:
     return browser.post(f"/assessments/{made.pk}/sign/confirm/", {"digest": digest})
 
@@ -93,8 +105,7 @@ def test_the_page_shows_the_digest_of_the_bytes_that_are_downloaded(
     browser = making.client(who.viewer)
     page = browser.get(f"/assessments/{made.pk}/sign/").content.decode()
     answer = browser.get(f"/bundles/{bundle.pk}/")
-    data = answer.getvalue()
-    answer.close()
+    data = _downloaded(answer)
     assert sha256(data).hexdigest() in page
     assert "attachment" in answer["Content-Disposition"]
 
@@ -228,8 +239,7 @@ def test_the_following_one_supersedes_it_and_its_bytes_stay(who: making.Made, fo
     reviewing.sign(again, again.sha256, by=who.signer, now=now + timedelta(minutes=1))
     assert (_state(first), _state(following)) == (State.SUPERSEDED, State.SIGNED)
     answer = making.client(who.viewer).get(f"/bundles/{bundle.pk}/")
-    assert sha256(answer.getvalue()).hexdigest() == bundle.sha256
-    answer.close()
+    assert sha256(_downloaded(answer)).hexdigest() == bundle.sha256
     with pytest.raises(answering.Closed):
         answering.save(first, ITEM, {"note": "B"}, based_on=1, by=who.author)
 
@@ -247,3 +257,31 @@ def test_what_blocks_is_said_before_signing(who: making.Made, folder: Path) -> N
     browser = making.client(who.signer)
     page = browser.get(f"/assessments/{made.pk}/sign/").content.decode()
     assert "No place &lt;b&gt;" in page
+
+
+def test_the_whole_way_from_the_start_to_a_signed_bundle(who: making.Made) -> None:
+    author, signer = making.client(who.author), making.client(who.signer)
+    start = {"pack": [making.CAC], "lang": ["en"], "because": "A launch."}
+    address = author.post(f"/services/{who.service.pk}/assess/", start)["Location"]
+    made = Assessment.objects.get()
+    text = next(i.id for i in packs.pack(making.CAC).items if i.asks == "text")
+    said = {"answer": "Rooms, public and private.", "based_on": "0"}
+    author.post(f"{address}save/cac-2018/items/{text}", said)
+    author.post(f"{address}review/ask/")
+    making.client(who.reviewer).post(f"{address}review/decide/", {"outcome": "approved"})
+    signer.post(f"{address}sign/freeze/")
+    bundle = Bundle.objects.get()
+    render_bundle.call(bundle.pk)
+    bundle.refresh_from_db()
+    assert (bundle.state, bundle.what) == (Bundle.State.READY, "")
+    making.second_factor(signer, who.signer, at=time.time())
+    _confirm(signer, made, bundle.sha256)
+    page = making.client(who.viewer).get(f"{address}sign/").content.decode()
+    answer = signer.get(f"/bundles/{bundle.pk}/")
+    data = _downloaded(answer)
+    assert _state(made) == State.SIGNED
+    assert sha256(data).hexdigest() in page
+    with ZipFile(BytesIO(data)) as zipped:
+        name = next(n for n in zipped.namelist() if n.endswith("report.html"))
+        assert "Rooms, public and private." in zipped.read(name).decode()
+        assert signer.get(f"/bundles/{bundle.pk}/{name}").content == zipped.read(name)

@@ -100,6 +100,7 @@ def test_a_password_stands_nowhere_in_plain_text(
         ("synapse+sqlite:////nowhere/at/all.db", "fix"),
         (f"synapse+postgresql://me:{SECRET}@host/db", "carries a password"),
         ("nonsense", "starts with the platform"),
+        ("synapse+postgresql://me@/db?host=/nowhere", "does not answer"),
         ("discourse+sqlite:////srv/a.db", "no connector"),
     ],
 )
@@ -143,3 +144,16 @@ def test_what_was_sealed_with_another_key_asks_for_the_password_again(
     answer = ours.client("owner").post(f"/sources/{source.pk}/test/")
     assert answer.status_code == 400
     assert "enter the password again" in answer.content.decode()
+
+
+def test_a_source_whose_connector_is_gone_can_still_be_removed(
+    ours: Workspace, database: Path
+) -> None:
+    source, client = ours.connect(database), ours.client("owner")
+    source.address = "discourse+sqlite:////srv/a.db"
+    source.save()
+    page = client.get(f"/sources/{source.pk}/")
+    assert page.status_code == 200
+    assert "no connector" in page.content.decode()
+    assert client.get(f"/services/{ours.service.pk}/collect/").status_code == 200
+    assert client.post(f"/sources/{source.pk}/remove/").status_code == 302

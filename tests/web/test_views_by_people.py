@@ -86,41 +86,43 @@ VIEWS: dict[str, View] = {
     "operator:assessments": View("/assessments/", 200, 200, 200),
     "operator:assessment-start": View("/services/{service}/assess/", 200, 403, 404),
     "operator:assessment": View("/assessments/{assessment}/", 200, 200, 404),
-    "operator:changes": View("/assessments/{assessment}/changes/", 200, 200, 404),
+    "operator:changes": View("/assessments/{assessment}/changes/", 404, 404, 404),
     "operator:findings": View("/assessments/{assessment}/findings/", 200, 200, 404),
     "operator:risks": View("/assessments/{assessment}/risks/", 200, 200, 404),
     "operator:measures": View("/assessments/{assessment}/measures/", 200, 200, 404),
     "operator:place": View("/assessments/{assessment}/answer/{item}", 200, 200, 404),
-    "operator:state": View("/assessments/{assessment}/state/{item}", 200, 200, 404),
+    "operator:state": View("/assessments/{assessment}/state/{item}", 204, 204, 404),
     "operator:header": View("/assessments/{assessment}/header/cac-2018/", 200, 200, 404),
     "operator:chart": View("/assessments/{assessment}/chart/none/none/none.svg", 404, 404, 404),
-    "operator:save": View("/assessments/{assessment}/save/{item}", 1, 403, 404, method="post"),
-    "operator:keep": View("/assessments/{assessment}/keep/{item}", 1, 403, 404, method="post"),
+    "operator:save": View("/assessments/{assessment}/save/{item}", 302, 403, 404, method="post"),
+    "operator:keep": View("/assessments/{assessment}/keep/{item}", 404, 403, 404, method="post"),
     "operator:comment": View(
-        "/assessments/{assessment}/comment/{item}", 1, 403, 404, method="post"
+        "/assessments/{assessment}/comment/{item}", 422, 403, 404, method="post"
     ),
-    "operator:assign": View("/assessments/{assessment}/assign/{item}", 1, 403, 404, method="post"),
+    "operator:assign": View(
+        "/assessments/{assessment}/assign/{item}", 302, 403, 404, method="post"
+    ),
     "operator:add": View(
-        "/assessments/{assessment}/add/cac-2018/measures/", 1, 403, 404, method="post"
+        "/assessments/{assessment}/add/cac-2018/measures/", 404, 403, 404, method="post"
     ),
     "operator:settle": View(
-        "/assessments/{assessment}/comments/1/settle/", 1, 403, 404, method="post"
+        "/assessments/{assessment}/comments/{comment}/settle/", 302, 403, 404, method="post"
     ),
-    "operator:renew": View("/assessments/{assessment}/evidence/", 1, 403, 404, method="post"),
+    "operator:renew": View("/assessments/{assessment}/evidence/", 302, 403, 404, method="post"),
     "operator:review": View("/assessments/{assessment}/review/", 200, 200, 404),
     "operator:review-ask": View(
-        "/assessments/{assessment}/review/ask/", 1, 403, 404, method="post"
+        "/assessments/{assessment}/review/ask/", 422, 403, 404, method="post"
     ),
     "operator:review-withdraw": View(
-        "/assessments/{assessment}/review/back/", 1, 403, 404, method="post"
+        "/assessments/{assessment}/review/back/", 422, 403, 404, method="post"
     ),
     "operator:review-decide": View(
-        "/assessments/{assessment}/review/decide/", 1, 403, 404, method="post"
+        "/assessments/{assessment}/review/decide/", 422, 403, 404, method="post"
     ),
     "operator:sign": View("/assessments/{assessment}/sign/", 200, 200, 404),
-    "operator:freeze": View("/assessments/{assessment}/sign/freeze/", 1, 403, 404, method="post"),
+    "operator:freeze": View("/assessments/{assessment}/sign/freeze/", 422, 403, 404, method="post"),
     "operator:sign-confirm": View(
-        "/assessments/{assessment}/sign/confirm/", 1, 403, 404, method="post"
+        "/assessments/{assessment}/sign/confirm/", 302, 403, 404, method="post"
     ),
     "operator:bundle-download": View("/bundles/{bundle}/", 404, 404, 404),
     "operator:bundle-part": View("/bundles/{bundle}/report.html", 404, 404, 404),

@@ -10,11 +10,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from listening import Receiver, receiver
-from outgoing_people import HOSTILE, Place, logged_in, place
+from outgoing_people import HOSTILE, Place, logged_in, place, work
 
 from fairwitness.core.words import Words
 from fairwitness.web.operator import outgoing_tasks, posting, webhook_address
@@ -59,7 +58,7 @@ def waiting_tasks() -> list[tuple[list[int], Any]]:
 def test_a_message_arrives_signed(ours: Place, listener: Receiver) -> None:
     _, secret = webhook(ours, f"{listener.url}hook?a=1")
     tell(Topic.SIGNED, ours.organisation, [ours.owner], SAID, "/assessments/1/")
-    call_command("db_worker", batch=True, interval=0.1, startup_delay=False, verbosity=0)
+    work()
     ((path, headers, body),) = listener.heard
     assert path == "/hook?a=1"
     said = json.loads(body)

@@ -28,6 +28,8 @@ SETTINGS = "fairwitness.web.config.settings"
 LOOPBACK = ("localhost", "::1")
 DAILY_FROM = 2
 """Hour from which the day before is looked at [UTC]."""
+THREADS, WAITING = "8", "64"
+"""Pages that one process answers at once, and requests that it takes in; the rest wait outside."""
 ANSWERS_WITHIN_S = 60.0
 """How long the server may take to answer at first [s]."""
 
@@ -160,7 +162,8 @@ def _run(host: str, port: int, workers: int) -> int:
         {
             "server": [
                 *(*python, "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-                *("--workers", str(workers), "--no-ws", "--log-level", "warning"),
+                *("--workers", str(workers), "--blocking-threads", THREADS),
+                *("--backpressure", WAITING, "--no-ws", "--log-level", "warning"),
                 *("--respawn-failed-workers", "fairwitness.web.config.wsgi:application"),
             ],
             "worker": [*python, "django", "work"],

@@ -6,6 +6,7 @@ Out:      tables as plain values; the SVG of one chart.
 Not here: drawing itself (`report.charts`), which metrics belong to what (packs).
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -23,6 +24,8 @@ INK = "#1d1d1b"
 """Of the chart's text; its card is white in both themes."""
 FEWEST = 3
 """Bars that are worth a chart; two columns of time are."""
+ROOM = 36
+"""For labels wider than reckoned [px]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +74,15 @@ def svg(evidence: Evidence, metric: str, source: str, dimension: str, lang: Lang
         for figure in sorted(figures, key=_sort)
     )
     made = charts.draw(bars, unit=figures[0].unit, over_time=dimension in charts.TIMES)
-    return made.replace("<svg ", f'<svg color="{INK}" ', 1)
+    return _with_room(made).replace("<svg ", f'<svg color="{INK}" ', 1)
+
+
+def _with_room(svg: str) -> str:
+    """Leave room at the left: a picture is set in a font of the reader's, perhaps a wide one."""
+    wide = charts.WIDTH + ROOM
+    return re.sub(
+        rf'viewBox="0 0 {charts.WIDTH} (\d+)"', rf'viewBox="-{ROOM} 0 {wide} \1"', svg, count=1
+    ).replace(f'width="{charts.WIDTH}"', f'width="{wide}"', 1)
 
 
 def _broken(evidence: Evidence, metric: str) -> list[Figure]:

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from urllib.parse import quote
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -52,6 +54,8 @@ class Task:
     marks: tuple[str, ...] = ()
     """What else there is to see to: `comment`, `changed`, `conflict`."""
     assignment: Assignment | None = None
+    href: str
+    """Its page; reckoned once for all, since a list has hundreds."""
 
     @property
     def done(self) -> bool:
@@ -133,6 +137,11 @@ class Desk:
         found = Assignment.objects.filter(assessment=self.assessment).select_related("user")
         return {answering.spot_of(row): row for row in found}
 
+    @cached_property
+    def _places(self) -> str:
+        """What the addresses of all places begin with."""
+        return reverse("operator:place", args=[self.assessment.pk, "p", "p", "k"])[: -len("p/p/k")]
+
     def task(self, spot: Spot, title: Words | str, state: str) -> Task:
         """Return a task with everything that hangs on it."""
         marks = (
@@ -146,6 +155,7 @@ class Desk:
             state="not_answered" if spot in self.waiting else state,
             marks=tuple(name for name, there in marks if there),
             assignment=self.assignments.get(spot),
+            href=self._places + quote("/".join(spot)),
         )
 
     def groups(self, pack: Pack) -> tuple[Group, ...]:

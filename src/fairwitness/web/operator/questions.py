@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
+
 from fairwitness.assess.vocabulary import FACTOR_ANSWERS, OCCURRED, STRENGTHS
 from fairwitness.core import assessment as record
 from fairwitness.core.words import Lang, Words
@@ -251,7 +253,7 @@ _PARTS: Mapping[str, Callable[[Asking], Question]] = MappingProxyType(
 
 def _second(on: Asking, levels: list[tuple[str, str]]) -> Ask:
     """Return the second level, for evidence that does not decide between two."""
-    label = text("aside", on.lang, what=text("level", on.lang), aside=text("or", on.lang).strip())
+    label = _("A second level, where the evidence does not decide between two")
     return Ask(
         name="or_level",
         label=label,

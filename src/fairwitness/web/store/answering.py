@@ -116,8 +116,7 @@ def save(
     )
     if settles and not beside:
         Answer.objects.filter(**at(held, spot), aside=True, settled=False).update(settled=True)
-    verb = "answer.saved-aside" if beside else "answer.saved"
-    note(held, by, verb, spot, revision=made.revision)
+    note(held, by, "answer.saved-aside" if beside else "answer.saved", spot, revision=made.revision)
     return Saved(made, conflict=beside)
 
 

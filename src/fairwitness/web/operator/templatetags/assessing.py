@@ -11,6 +11,7 @@ from django import template
 from django.utils.translation import get_language
 
 from fairwitness.core.assessment import Severity
+from fairwitness.core.window import Window
 from fairwitness.core.words import Words
 from fairwitness.report import wording_labels as labels
 from fairwitness.report import wording_numbers as numbers
@@ -46,6 +47,12 @@ def named(name: str) -> str:
 def day(value: date | None) -> str:
     """Write a day in the reader's language."""
     return "" if value is None else numbers.day(value, reader_lang(get_language()))
+
+
+@register.filter
+def window(value: Window) -> str:
+    """Write a window from its first to its last day."""
+    return numbers.window(value, reader_lang(get_language()))
 
 
 @register.filter

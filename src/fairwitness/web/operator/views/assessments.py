@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fairwitness.core.problem import Problem
+from fairwitness.core.window import Window
 from fairwitness.frameworks import shelf
 from fairwitness.web.operator import changes as comparing
 from fairwitness.web.operator.opening import opened
@@ -58,6 +59,7 @@ def _start_page(
     chosen = given.getlist("pack")
     today = timezone.now().date()
     offered = [packs.pack(shelved.name) for shelved in shelf.available()]
+    evidence = starting.newest_evidence(service)
     context = {
         "service": service,
         "problem": problem,
@@ -66,7 +68,8 @@ def _start_page(
         "because": given.get("because", ""),
         "duty": given.get("duty", ""),
         "due": _day(given.get("due", "")),
-        "evidence": starting.newest_evidence(service),
+        "evidence": evidence,
+        "window": Window(evidence.since, evidence.until) if evidence else None,
     }
     return render(
         request, "operator/assessment_start.html", context, status=422 if problem else 200

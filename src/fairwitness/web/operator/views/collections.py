@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fairwitness.core.figure import Status
 from fairwitness.core.problem import Problem
 from fairwitness.core.window import Window
+from fairwitness.report.wording_labels import label
+from fairwitness.report.wording_numbers import amount
 from fairwitness.web.operator import tasks
 from fairwitness.web.operator.person import person, reads
 from fairwitness.web.operator.service_forms import CollectForm
@@ -23,7 +25,7 @@ from fairwitness.web.store.access import (
     membership_in,
     service_for,
 )
-from fairwitness.web.store.models import Collection
+from fairwitness.web.store.models import Collection, Source
 from fairwitness.web.store.sources import has_changed, sources_of
 
 UNDER_WAY = (Collection.State.WAITING, Collection.State.READING)
@@ -61,10 +63,18 @@ def collect(request: HttpRequest, service_id: int) -> HttpResponse:
             "form": form,
             "problem": problem,
             "sources": sources,
-            "changed": [one for one in sources if has_changed(one)],
+            "changed": [one for one in sources if _changed(one)],
         },
         status=400 if form.is_bound else 200,
     )
+
+
+def _changed(source: Source) -> bool:
+    """Say whether somebody must agree again; what is wrong otherwise, the run itself will say."""
+    try:
+        return has_changed(source)
+    except Problem:
+        return False
 
 
 @login_required
@@ -115,9 +125,10 @@ def _shown(request: HttpRequest, found: Collection) -> dict[str, Any]:
             "figures": [
                 {
                     "title": titles.get(one.metric, one.metric),
-                    "dimensions": ", ".join(value for _, value in one.dimensions),
-                    "value": one.value if one.is_value else None,
-                    "unit": one.unit,
+                    "dimensions": ", ".join(
+                        label(name, value, reads()) for name, value in one.dimensions
+                    ),
+                    "value": None if one.value is None else amount(one.value, one.unit, reads()),
                     "status": one.status,
                     "note": one.note.within(reads()) if one.note else "",
                     "source": one.source,

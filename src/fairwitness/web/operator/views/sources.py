@@ -123,18 +123,19 @@ def source(request: HttpRequest, source_id: int) -> HttpResponse:
     """Show what is read of a source, since when, and who agreed."""
     found = source_for(request.user, source_id, Action.LOOK)
     may = actions(membership_in(request.user, found.service.organisation_id, Action.LOOK))
-    return render(
-        request,
-        "operator/source.html",
-        {
-            "source": found,
-            "service": found.service,
-            "changed": store.has_changed(found),
-            "may_connect": Action.CONNECT in may,
-            "password_form": PasswordForm(),
-            **listed(agreed_manifest(found.address)),
-        },
-    )
+    shown: dict[str, Any] = {
+        "source": found,
+        "service": found.service,
+        "may_connect": Action.CONNECT in may,
+        "password_form": PasswordForm(),
+    }
+    try:
+        shown |= listed(agreed_manifest(found.address))
+    except Problem as problem:  # its connector or mapping is gone: it can still be removed
+        shown["problem"] = problem
+    else:
+        shown["changed"] = shown["digest"] != found.manifest_digest
+    return render(request, "operator/source.html", shown)
 
 
 @login_required

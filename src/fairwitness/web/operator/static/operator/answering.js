@@ -2,6 +2,9 @@
 (() => {
   const forms = new Map(); // form -> what is wrong: "writing" or "failed"
   const again = 5000; // [ms]
+  const late = 2500; // after this a form that nobody sent is sent from here [ms]
+  const savesItself = (form) => form.getAttribute("hx-trigger").includes("input");
+  const timers = new WeakMap();
   const state = (form) => document.querySelector(form.getAttribute("hx-target"));
   const formOf = (event) => event.target.closest?.("form[data-autosave]");
 
@@ -10,6 +13,13 @@
     if (!form) return;
     forms.set(form, "writing");
     state(form).textContent = form.dataset.writing;
+    // What is typed in the moment in which a form has just come is not heard by htmx yet.
+    clearTimeout(timers.get(form));
+    timers.set(form, setTimeout(() => {
+      if (forms.get(form) === "writing" && form.isConnected && savesItself(form)) {
+        form.requestSubmit();
+      }
+    }, late));
   });
   const failed = (event) => {
     const form = formOf(event);
