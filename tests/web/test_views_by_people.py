@@ -173,6 +173,7 @@ VIEWS: dict[str, View] = {
     "rumours:proof": View("/rumours/checks/none/1/proof.tlog-proof", 404, 404, 404, 404),
     "rumours:log-key": View("/rumours/log.key.pub", 200, 200, 200, 200),
     "rumours:feed": View("/rumours/feeds/everything.atom", 200, 200, 200, 200),
+    "rumours:nothing": View("/rumours/none", 404, 404, 404, 404),
     "rumours:queue": View("/rumours/desk/", 404, 404, 404),
     "rumours:claim": View("/rumours/desk/rumours/1/claim/", 404, 404, 404, method="post"),
     "rumours:answer-with": View("/rumours/desk/rumours/1/answer/", 404, 404, 404, method="post"),

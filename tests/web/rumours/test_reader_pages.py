@@ -79,6 +79,24 @@ def test_no_page_for_readers_sets_a_cookie_or_needs_a_script(path: str, ours: De
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/rumours/none",
+        "/rumours/favicon.ico",
+        "/rumours/checks/none/",
+        "/rumours/zh/checks/none/1/",
+        "/rumours/checks/none/1/proof.tlog-proof",
+        "/rumours/feeds/none.atom",
+    ],
+)
+def test_what_is_not_there_sets_no_cookie_either(path: str) -> None:
+    answer = Client().get(path)
+    assert answer.status_code == 404
+    assert not answer.cookies
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/rumours/answer/", "/rumours/zh/answer/", "/rumours/hand-over/"])
 def test_forms_of_readers_set_no_cookie_and_need_none(path: str) -> None:
     answer = Client(enforce_csrf_checks=True).post(path, {"question": QUESTION})

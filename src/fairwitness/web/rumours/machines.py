@@ -56,6 +56,7 @@ def about(which: str) -> About:
 
 
 @require_safe
+@reader_page
 def claims_search(request: HttpRequest) -> HttpResponse:
     """Answer as Google's Fact Check Tools API does."""
     parameters = {name: str(value) for name, value in request.GET.items()}
@@ -77,6 +78,7 @@ def claims_search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@reader_page
 def record(request: HttpRequest, check_id: str, number: int) -> HttpResponse:  # noqa: ARG001 - Django's own
     """Hand out the bytes of a version as the ledger holds them."""
     row = reading.row(check_id, number)
@@ -84,6 +86,7 @@ def record(request: HttpRequest, check_id: str, number: int) -> HttpResponse:  #
 
 
 @require_safe
+@reader_page
 def proof(request: HttpRequest, check_id: str, number: int) -> HttpResponse:  # noqa: ARG001 - Django's own
     """Hand out the proof that the ledger holds a version."""
     made = str(reading.proof(check_id, number)).encode()
@@ -91,6 +94,7 @@ def proof(request: HttpRequest, check_id: str, number: int) -> HttpResponse:  # 
 
 
 @require_safe
+@reader_page
 def log_key(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's own
     """Hand out the public key of the ledger."""
     return _download(f"{places.public_key()}\n".encode(), "log.key.pub", "text/plain")

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from fairwitness.core.problem import Problem
 from fairwitness.core.words import Lang
 
 LANGUAGES = {"en": "en", "zh": "zh-hans"}
@@ -33,17 +34,31 @@ def reader_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     @wraps(view)
     def shown(request: HttpRequest, *args: object, lang: str = "", **parts: object) -> HttpResponse:
-        if comes_from_elsewhere(request):
-            raise PermissionDenied
         language = LANGUAGES.get(lang) or accepted(request)
         with translation.override(language):
-            answer = view(request, *args, **parts)
+            answer = _answered(view, request, *args, **parts)
             answer.headers["Content-Language"] = language
             if not lang:
                 patch_vary_headers(answer, ["Accept-Language"])
         return answer
 
     return csrf_exempt(shown)
+
+
+def _answered(
+    view: Callable[..., HttpResponse], request: HttpRequest, *args: object, **parts: object
+) -> HttpResponse:
+    """Return what the view answers; what goes wrong is told on a page that sets no cookie either."""
+    if comes_from_elsewhere(request):
+        return show(request, "rumours/said.html", {"said": _("Ask from our own page.")}, status=403)
+    try:
+        return view(request, *args, **parts)
+    except Http404:
+        said = _("There is no such page.")
+        return show(request, "rumours/said.html", {"said": said}, status=404)
+    except Problem as problem:
+        said = f"{problem.what} {problem.fix}"
+        return show(request, "rumours/said.html", {"said": said}, status=503)
 
 
 def comes_from_elsewhere(request: HttpRequest) -> bool:

@@ -117,6 +117,12 @@ def changes(request: HttpRequest, check_id: str, number: int) -> HttpResponse:
     return show(request, "rumours/changes.html", {"old": old, "new": new, "parts": parts})
 
 
+@reader_page
+def nothing(request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001 - Django's own
+    """Say that there is no such page, without the workspace around it."""
+    raise Http404
+
+
 def _shown(request: HttpRequest, history: list[Version], one: Version) -> HttpResponse:
     pages = [addresses.page(each) for each in history]
     evidence = {each.id: each for each in one.content.evidence}

@@ -51,4 +51,5 @@ urlpatterns = [
     path("desk/drafts/<int:draft_id>/", desk.draft, name="draft"),
     path("desk/drafts/<int:draft_id>/sign/", desk.sign, name="sign"),
     path("desk/drafts/<int:draft_id>/publish/", desk.publish, name="publish"),
+    path("<path:rest>", readers.nothing, name="nothing"),
 ]
