@@ -64,6 +64,12 @@ def draft_digest(draft: Draft) -> str:
     ).hexdigest()
 
 
+def plain(content: Content) -> dict[str, Any]:
+    """Return a content as texts, lists and objects, as a version's bytes hold it."""
+    found: dict[str, Any] = json.loads(_canonical(asdict(content), halves="surrogatepass"))
+    return found
+
+
 def _canonical(values: Mapping[str, Any], *, halves: str = "strict") -> bytes:
     text = json.dumps(
         values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
@@ -123,7 +129,7 @@ def _version(values: Mapping[str, Any]) -> Version:
     return Version(
         **{
             **values,
-            "content": _content(values["content"]),
+            "content": content_from(values["content"]),
             "change": None if values["change"] is None else Change(**values["change"]),
             "signed_by": (first, second),
             "published": datetime.fromisoformat(values["published"]),
@@ -131,7 +137,8 @@ def _version(values: Mapping[str, Any]) -> Version:
     )
 
 
-def _content(values: Mapping[str, Any]) -> Content:
+def content_from(values: Mapping[str, Any]) -> Content:
+    """Read a content back from what `plain` made; raises whatever a wrong shape raises."""
     return Content(
         **{
             **values,

@@ -27,12 +27,14 @@ DEBUG = False
 ALLOWED_HOSTS = [ENVIRONMENT.host, *(() if ENVIRONMENT.production else ("localhost", "127.0.0.1"))]
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.url]
 SITE_URL = ENVIRONMENT.url
+KEYS_FOLDER = ENVIRONMENT.keys
 PRIVATE_WEBHOOKS = ENVIRONMENT.private_webhooks
 
 INSTALLED_APPS = [
     "fairwitness.web.store",
     "fairwitness.web.accounts",
     "fairwitness.web.operator",
+    "fairwitness.web.rumours",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -11,6 +11,17 @@ from fairwitness.web.store.models.organisation import (
     Organisation,
     SetupLink,
 )
+from fairwitness.web.store.models.rumours import (
+    Asked,
+    CheckVersion,
+    Contact,
+    CoveredWording,
+    Draft,
+    DraftSignature,
+    Editor,
+    Rumour,
+    Sample,
+)
 from fairwitness.web.store.models.service import Feature, Service, Source, UserNumbers
 from fairwitness.web.store.models.token import ApiToken
 from fairwitness.web.store.models.trail import Entry
@@ -19,12 +30,19 @@ from fairwitness.web.store.models.user import User
 __all__ = [
     "Answer",
     "ApiToken",
+    "Asked",
     "Assessment",
     "Assignment",
     "Bundle",
+    "CheckVersion",
     "Collection",
     "Comment",
+    "Contact",
+    "CoveredWording",
     "Delivery",
+    "Draft",
+    "DraftSignature",
+    "Editor",
     "Entry",
     "Feature",
     "Invitation",
@@ -32,6 +50,8 @@ __all__ = [
     "Notification",
     "Organisation",
     "Review",
+    "Rumour",
+    "Sample",
     "Service",
     "SetupLink",
     "Source",

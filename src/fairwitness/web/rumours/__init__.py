@@ -1,0 +1,1 @@
+"""Pages for readers, forms for programs, and the desk of editors."""

@@ -1,0 +1,180 @@
+"""
+The desk of editors: the queue, drafts, two signatures, publication.
+
+In:       an editor who is logged in with a second factor.
+Out:      pages; what they decide goes through the store.
+Not here: whether a draft may be published (`fairwitness.rumours.publication`).
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from allauth.mfa.utils import is_mfa_enabled
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from fairwitness.core.problem import Problem
+from fairwitness.web.rumours.draft_form import STEPS, DraftForm
+from fairwitness.web.rumours.reader_page import reads
+from fairwitness.web.store.models import Draft, Editor
+from fairwitness.web.store.rumours import asking, editing, finding, publishing, reading
+from fairwitness.web.store.rumours.editors import editor_for
+
+SHOWN = 100
+"""Rumours of the queue on its page."""
+
+
+def editors_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let nobody in but editors with a second factor; problems are shown with what to do."""
+
+    @wraps(view)
+    @login_required
+    @never_cache
+    def shown(request: HttpRequest, *args: object, **parts: object) -> HttpResponse:
+        editor = editor_for(request.user)
+        if not is_mfa_enabled(request.user):
+            messages.info(request, _("An editor needs a second factor. Set one up to go on."))
+            return redirect("mfa_activate_totp")
+        try:
+            return view(request, editor, *args, **parts)
+        except Problem as problem:
+            return _page(request, "rumours/desk_problem.html", {"problem": problem}, status=400)
+
+    return shown
+
+
+class StartForm(forms.Form):
+    """The name of a new check."""
+
+    name = forms.SlugField(
+        max_length=80, label=gettext_lazy("Name in the address, like garlic-cures-flu")
+    )
+
+
+class StepForm(forms.Form):
+    """Why there is to be another version."""
+
+    step = forms.ChoiceField(choices=STEPS)
+
+
+@require_safe
+@editors_only
+def queue(request: HttpRequest, editor: Editor) -> HttpResponse:
+    """Show what is asked most, the drafts, and the newest checks."""
+    publishing.settle(now=timezone.now())
+    return _page(
+        request,
+        "rumours/queue.html",
+        {
+            "editor": editor,
+            "rumours": asking.open_rumours()[:SHOWN],
+            "drafts": Draft.objects.filter(published_at=None).select_related("started_by"),
+            "checks": reading.newest_checks(SHOWN),
+            "steps": STEPS,
+            "start": StartForm(),
+        },
+    )
+
+
+@require_POST
+@editors_only
+def claim(request: HttpRequest, editor: Editor, rumour_id: int) -> HttpResponse:  # noqa: ARG001 - Django's own
+    """Take a rumour on."""
+    asking.claim(asking.rumour(rumour_id), editor)
+    return redirect("rumours:start", rumour_id=rumour_id)
+
+
+@require_POST
+@editors_only
+def answer_with(request: HttpRequest, editor: Editor, rumour_id: int) -> HttpResponse:  # noqa: ARG001 - every editor may
+    """Say that a published check answers a rumour."""
+    asking.answer_with(asking.rumour(rumour_id), request.POST.get("check", ""), now=timezone.now())
+    return redirect("rumours:queue")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@editors_only
+def start(request: HttpRequest, editor: Editor, rumour_id: int) -> HttpResponse:
+    """Begin a check of a rumour, or say which check answers it already."""
+    rumour = asking.rumour(rumour_id)
+    form = StartForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        made = editing.start(editor, form.cleaned_data["name"], rumour, now=timezone.now())
+        return redirect("rumours:draft", draft_id=made.pk)
+    near = finding.ranked(rumour.text, 5)
+    values = {"rumour": rumour, "form": form, "near": near, "editor": editor}
+    return _page(request, "rumours/start.html", values, status=400 if form.errors else 200)
+
+
+@require_POST
+@editors_only
+def follow(request: HttpRequest, editor: Editor, check_id: str) -> HttpResponse:
+    """Begin the next version of a check."""
+    form = StepForm(request.POST)
+    reading.history(check_id)
+    if not form.is_valid():
+        return redirect("rumours:queue")
+    made = editing.follow(editor, check_id, form.cleaned_data["step"], now=timezone.now())
+    return redirect("rumours:draft", draft_id=made.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@editors_only
+def draft(request: HttpRequest, editor: Editor, draft_id: int) -> HttpResponse:
+    """Show a draft with its signatures; keep what was written."""
+    row = editing.draft(draft_id)
+    value = editing.value(row)
+    posted = request.POST if request.method == "POST" else None
+    form = DraftForm(value.content, value.change, posted)
+    if posted is not None and form.is_valid():
+        editing.save(
+            row,
+            form.content(timezone.now().date()),
+            form.changed(),
+            seen=request.POST.get("seen", ""),
+            now=timezone.now(),
+        )
+        return redirect("rumours:draft", draft_id=row.pk)
+    digest = editing.digest(row)
+    signed = [each for each in editing.signatures(row) if each.draft == digest]
+    values = {
+        "row": row,
+        "form": form,
+        "content": value.content,
+        "seen": digest,
+        "signed": signed,
+        "mine": any(each.person == str(editor.user_id) for each in signed),
+        "editor": editor,
+    }
+    return _page(request, "rumours/draft.html", values, status=200 if posted is None else 400)
+
+
+@require_POST
+@editors_only
+def sign(request: HttpRequest, editor: Editor, draft_id: int) -> HttpResponse:
+    """Say yes to a draft as it was seen."""
+    row = editing.draft(draft_id)
+    editing.sign(row, editor, seen=request.POST.get("seen", ""), now=timezone.now())
+    return redirect("rumours:draft", draft_id=draft_id)
+
+
+@require_POST
+@editors_only
+def publish(request: HttpRequest, editor: Editor, draft_id: int) -> HttpResponse:  # noqa: ARG001 - two have signed, either may
+    """Publish what two people signed."""
+    version = publishing.publish(editing.draft(draft_id), now=timezone.now())
+    return redirect("rumours:check", check_id=version.check)
+
+
+def _page(
+    request: HttpRequest, template: str, values: dict[str, object], *, status: int = 200
+) -> HttpResponse:
+    return render(request, template, {**values, "reads": reads()}, status=status)

@@ -1,0 +1,106 @@
+"""
+What programs read: feeds, claims:search, the bytes of versions, proofs, the key of the ledger.
+
+In:       names of checks and feeds, parameters.
+Out:      bytes; the same for everybody.
+Not here: pages (`readers`).
+"""
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from fairwitness.rumours import fact_check_tools
+from fairwitness.rumours.feeds import atom, json_feed, rss
+from fairwitness.rumours.feeds.channel import About, channel
+from fairwitness.rumours.review import review
+from fairwitness.web.rumours import addresses
+from fairwitness.web.rumours.reader_page import reader_page
+from fairwitness.web.store.rumours import finding, places, reading
+
+LOOKED_AT = 400
+"""Versions that a feed is chosen from, the newest."""
+SEARCHED = 200
+"""Checks that a search looks at, the best first."""
+FORMS = {
+    "atom": (atom.atom, atom.MEDIA_TYPE),
+    "json": (json_feed.json_feed, json_feed.MEDIA_TYPE),
+    "rss": (rss.rss, rss.MEDIA_TYPE),
+}
+
+
+@require_safe
+@reader_page
+def feed(request: HttpRequest, which: str, form: str) -> HttpResponse:
+    """Write a feed: everything, one language, or corrections only."""
+    if form not in FORMS:
+        raise Http404
+    write, media_type = FORMS[form]
+    pages = [addresses.page(version) for version in reading.newest(LOOKED_AT)]
+    made = channel(pages, addresses.desk(), about(which), own_url=addresses.absolute(request.path))
+    return HttpResponse(write(made), content_type=f"{media_type}; charset=utf-8")
+
+
+def about(which: str) -> About:
+    """Return what a feed of this name is about; `Http404` if there is none."""
+    abouts = {
+        "everything": About(title=_("Rumours checked"), lang="en"),
+        "corrections": About(title=_("Corrections and retractions"), lang="en", corrections=True),
+        "en": About(title="Rumours checked", lang="en", only_lang="en"),
+        "zh": About(title="谣言查证", lang="zh", only_lang="zh"),
+    }
+    if which not in abouts:
+        raise Http404
+    return abouts[which]
+
+
+@require_safe
+@reader_page
+def claims_search(request: HttpRequest) -> HttpResponse:
+    """Answer as Google's Fact Check Tools API does."""
+    parameters = {name: str(value) for name, value in request.GET.items()}
+    try:
+        search = fact_check_tools.parse(parameters)
+    except fact_check_tools.BadSearch as problem:
+        return JsonResponse(fact_check_tools.refusal(problem), status=400)
+    versions = (
+        finding.ranked(search.query, SEARCHED) if search.query else reading.newest_checks(SEARCHED)
+    )
+    desk = addresses.desk()
+    reviews = (
+        review(addresses.page(version), desk) for version in versions if not version.retracted
+    )
+    found = fact_check_tools.respond(search, reviews, parameters, today=timezone.now().date())
+    answer = JsonResponse(found)
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+@require_safe
+@reader_page
+def record(request: HttpRequest, check_id: str, number: int) -> HttpResponse:  # noqa: ARG001 - Django's own
+    """Hand out the bytes of a version as the ledger holds them."""
+    row = reading.row(check_id, number)
+    return _download(bytes(row.record), f"{check_id}-{number}.json", "application/json")
+
+
+@require_safe
+@reader_page
+def proof(request: HttpRequest, check_id: str, number: int) -> HttpResponse:  # noqa: ARG001 - Django's own
+    """Hand out the proof that the ledger holds a version."""
+    made = str(reading.proof(check_id, number)).encode()
+    return _download(made, f"{check_id}-{number}.tlog-proof", "text/plain; charset=utf-8")
+
+
+@require_safe
+@reader_page
+def log_key(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's own
+    """Hand out the public key of the ledger."""
+    return _download(f"{places.public_key()}\n".encode(), "log.key.pub", "text/plain")
+
+
+def _download(content: bytes, name: str, media_type: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

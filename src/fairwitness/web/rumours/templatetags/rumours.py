@@ -1,0 +1,48 @@
+"""What templates of the rumour desk need beside values."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from fairwitness.core.words import Lang
+from fairwitness.rumours.verdict import MEANINGS, RATINGS, WORDS, Verdict
+from fairwitness.web.rumours.reader_page import reads
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def at(context: dict[str, Any], name: str, *args: object) -> str:
+    """Return the path of a page for readers, in the language of the path that is shown."""
+    lang = context.get("lang")
+    if lang:
+        return reverse(f"rumours:in:{name}", args=[lang, *args])
+    return reverse(f"rumours:{name}", args=args)
+
+
+@register.filter
+def in_words(verdict: Verdict, lang: str = "") -> str:
+    """Return a verdict in words."""
+    return WORDS[Verdict(verdict)].within(_lang(lang))
+
+
+@register.filter
+def meaning(verdict: Verdict) -> str:
+    """Return what a verdict means."""
+    return MEANINGS[Verdict(verdict)].within(reads())
+
+
+@register.filter
+def tone(verdict: Verdict) -> str:
+    """Return how a verdict is coloured; it is always said in words too."""
+    number = RATINGS.get(Verdict(verdict))
+    if number is None:
+        return "open"
+    return {5: "good", 4: "good", 3: "warn", 2: "bad", 1: "bad"}[number]
+
+
+def _lang(lang: str) -> Lang:
+    if not lang:
+        return reads()
+    return "zh" if lang.startswith("zh") else "en"

@@ -1,0 +1,55 @@
+"""Every address of the rumour desk but claims:search, which stands where Google's does."""
+
+from django.urls import include, path, register_converter
+
+from fairwitness.web.rumours import desk, machines, readers
+from fairwitness.web.rumours.reader_page import LANGUAGES
+
+
+class LanguageConverter:
+    """A language in a path."""
+
+    regex = "|".join(LANGUAGES)
+
+    def to_python(self, value: str) -> str:
+        """Take it as it is."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Write it as it is."""
+        return value
+
+
+register_converter(LanguageConverter, "language")
+
+VERSION = "checks/<slug:check_id>/<int:number>"
+
+app_name = "rumours"
+
+PAGES = [
+    path("", readers.front, name="front"),
+    path("answer/", readers.answer, name="answer"),
+    path("hand-over/", readers.hand_over, name="hand-over"),
+    path("checks/<slug:check_id>/", readers.check, name="check"),
+    path(f"{VERSION}/", readers.version, name="version"),
+    path(f"{VERSION}/changes/", readers.changes, name="changes"),
+]
+"""Pages for readers, in the language of the browser or of the path."""
+
+urlpatterns = [
+    *PAGES,
+    path("<language:lang>/", include((PAGES, "in"))),
+    path(f"{VERSION}/record.json", machines.record, name="record"),
+    path(f"{VERSION}/proof.tlog-proof", machines.proof, name="proof"),
+    path("log.key.pub", machines.log_key, name="log-key"),
+    path("feeds/<slug:which>.<slug:form>", machines.feed, name="feed"),
+    path("desk/", desk.queue, name="queue"),
+    path("desk/rumours/<int:rumour_id>/claim/", desk.claim, name="claim"),
+    path("desk/rumours/<int:rumour_id>/answer/", desk.answer_with, name="answer-with"),
+    path("desk/rumours/<int:rumour_id>/draft/", desk.start, name="start"),
+    path("desk/checks/<slug:check_id>/follow/", desk.follow, name="follow"),
+    path("desk/drafts/<int:draft_id>/", desk.draft, name="draft"),
+    path("desk/drafts/<int:draft_id>/sign/", desk.sign, name="sign"),
+    path("desk/drafts/<int:draft_id>/publish/", desk.publish, name="publish"),
+    path("<path:rest>", readers.nothing, name="nothing"),
+]

@@ -1,0 +1,22 @@
+"""The tables of the rumour desk, one module for each noun."""
+
+from fairwitness.web.store.models.rumours.check import (
+    CheckVersion,
+    CoveredWording,
+    Draft,
+    DraftSignature,
+)
+from fairwitness.web.store.models.rumours.editor import Editor
+from fairwitness.web.store.models.rumours.question import Asked, Contact, Rumour, Sample
+
+__all__ = [
+    "Asked",
+    "CheckVersion",
+    "Contact",
+    "CoveredWording",
+    "Draft",
+    "DraftSignature",
+    "Editor",
+    "Rumour",
+    "Sample",
+]

@@ -1,0 +1,73 @@
+"""What readers ask: the words once, how often by day, and nothing about who."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from fairwitness.web.store.models.rumours.editor import Editor
+
+
+class Rumour(models.Model):
+    """Questions that are the same question."""
+
+    text = models.TextField()
+    """As it was handed over first."""
+    times = models.PositiveIntegerField(default=0)
+    """How often it was handed over."""
+    first_day = models.DateField()
+    last_day = models.DateField()
+    strength = models.FloatField(default=0.0)
+    """Of the best check when it was handed over first [-1 to 1]."""
+    claimed_by = models.ForeignKey(Editor, models.PROTECT, null=True, related_name="+")
+    check_id = models.SlugField(max_length=80, blank=True, default="")
+    """The check that answers it; empty while none does."""
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Those asked most first."""
+
+        ordering: ClassVar = ["-times", "-last_day", "id"]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Asked(models.Model):
+    """How often a rumour was handed over on a day in a language."""
+
+    rumour = models.ForeignKey(Rumour, models.CASCADE, related_name="days")
+    day = models.DateField()
+    lang = models.CharField(max_length=8)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """One row a day and language."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["rumour", "day", "lang"], name="one_count_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.times}"
+
+
+class Contact(models.Model):
+    """An e-mail address that wants the answer; it goes when the answer went out."""
+
+    rumour = models.ForeignKey(Rumour, models.CASCADE, related_name="contacts")
+    address = models.BinaryField()
+    """Encrypted with the key of credentials."""
+    language = models.CharField(max_length=10)
+
+    def __str__(self) -> str:
+        return "a reader"
+
+
+class Sample(models.Model):
+    """A question of which an editor said whether a check answers it: what lines are drawn from."""
+
+    strength = models.FloatField()
+    answerable = models.BooleanField()
+
+    def __str__(self) -> str:
+        return f"{self.strength:.2f}"

@@ -1,0 +1,67 @@
+"""
+Where the desk keeps what is no table: the log of versions, its key, the index of questions.
+
+In:       the settings of the installation.
+Out:      folders, the key, the matcher; each is made on first use.
+Not here: what is written into them (`settling`).
+"""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from fairwitness.ledger import appending, files
+from fairwitness.ledger.algorithms import ED25519
+from fairwitness.ledger.keys import SigningKey, VerifierKey
+from fairwitness.rumours.matching.calibration import UNCALIBRATED
+from fairwitness.rumours.matching.lexical import LexicalIndex
+from fairwitness.rumours.matching.matcher import Matcher
+from fairwitness.sealing import key_files
+
+
+def log_folder() -> Path:
+    """Return the folder of the log: C2SP tiles that any web server may serve."""
+    return Path(settings.DATA_FOLDER) / "checks-log"
+
+
+def log_memory() -> Path:
+    """Return what remembers how far the log has come, beside the keys and not beside the log."""
+    return _key_file().with_name("checks-log.checkpoint")
+
+
+def log_key() -> SigningKey:
+    """Return the secret key of the log; key and log are made where there is neither."""
+    path = _key_file()
+    if not path.exists():
+        host = urlsplit(settings.SITE_URL).hostname or "localhost"
+        key = SigningKey(f"{host}/checks", ED25519, os.urandom(32))
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        key_files.write(
+            path, secret=f"{key.secret_text()}\n".encode(), public=f"{key.verifier}\n".encode()
+        )
+    key = SigningKey.from_text(key_files.secret(path))
+    if not (log_folder() / files.CHECKPOINT).exists() and not log_memory().exists():
+        appending.make(log_folder(), key, log_memory())
+    return key
+
+
+def public_key() -> VerifierKey:
+    """Return what everybody may know of the log."""
+    return log_key().verifier
+
+
+def matcher() -> Matcher:
+    """Return the matcher over the index in the data folder."""
+    return _matcher(Path(settings.DATA_FOLDER) / "checks-index")
+
+
+@lru_cache(maxsize=4)
+def _matcher(folder: Path) -> Matcher:
+    return Matcher(LexicalIndex(folder), None, UNCALIBRATED)
+
+
+def _key_file() -> Path:
+    return Path(settings.KEYS_FOLDER) / "checks-log"

@@ -1,0 +1,122 @@
+"""
+Publish a draft: into the tables in one transaction, then into the ledger, then to everybody.
+
+In:       a draft, the editor who publishes, the moment.
+Out:      a version; the `Problem` with every rule that the draft breaks.
+Not here: the rules themselves (`fairwitness.rumours.publication`).
+
+A version is shown only when the ledger holds it. Killed in between, the next `settle` goes on:
+what the ledger holds already is not entered again.
+"""
+
+import time
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from fairwitness.ledger import appending, auditing
+from fairwitness.ledger.appending import Ledger
+from fairwitness.ledger.files import NoEntry
+from fairwitness.ledger.lock import LedgerBusy
+from fairwitness.ledger.tiles import ENTRY_LIMIT
+from fairwitness.rumours import publication, record
+from fairwitness.rumours.check import Version
+from fairwitness.rumours.publication import NotPublishable
+from fairwitness.web.store.models import CheckVersion, Draft, Rumour, Sample
+from fairwitness.web.store.rumours import editing, finding, letters, places
+
+PATIENCE_S = 5.0
+"""How long to wait for another process that writes to the ledger [s]."""
+_PAUSE_S = 0.05
+
+
+def publish(row: Draft, *, now: datetime) -> Version:
+    """
+    Publish a draft that two people signed.
+
+    Raises:
+        NotPublishable: with every rule that it breaks.
+        Problem: the ledger cannot be written to; the version waits, unseen, until it can.
+
+    """
+    with transaction.atomic():
+        current = Draft.objects.select_for_update().get(pk=row.pk)
+        if current.published_at is not None:
+            raise NotPublishable(["It is published already."], fix="Look at the check.")
+        version = publication.publish(
+            editing.value(current),
+            editing.signatures(current),
+            after=_before(current.check_id),
+            now=now,
+        )
+        _keep(version)
+        current.published_at = now
+        current.save(update_fields=["published_at"])
+        if current.rumour is not None:
+            _close(current.rumour, version.check, now)
+    settle(now=now)
+    return version
+
+
+def settle(*, now: datetime) -> None:
+    """Enter what is published and not in the ledger yet; then let everybody find it."""
+    if CheckVersion.objects.filter(place=None).exists():
+        _enter()
+    for row in CheckVersion.objects.filter(place__isnull=False, told_at=None):
+        finding.put(record.read(bytes(row.record)))
+        letters.answer(row.check_id)
+        CheckVersion.objects.filter(pk=row.pk).update(told_at=now)
+
+
+def _before(check_id: str) -> Version | None:
+    """Return the latest version, in the ledger or not."""
+    row = CheckVersion.objects.filter(check_id=check_id).order_by("-number").first()
+    return None if row is None else record.read(bytes(row.record))
+
+
+def _keep(version: Version) -> None:
+    content = record.record(version)
+    if len(content) > ENTRY_LIMIT:
+        raise NotPublishable(
+            [f"The check is {len(content)} bytes long; the ledger takes {ENTRY_LIMIT}."],
+            fix="Say it in fewer words.",
+        )
+    CheckVersion.objects.create(
+        check_id=version.check,
+        number=version.number,
+        record=content,
+        digest=record.digest(version),
+        published_at=version.published,
+    )
+
+
+def _close(rumour: Rumour, check_id: str, now: datetime) -> None:
+    """A question that needed a new check was one that no check answered."""
+    if Rumour.objects.filter(pk=rumour.pk, closed_at=None).update(check_id=check_id, closed_at=now):
+        Sample.objects.create(strength=rumour.strength, answerable=False)
+
+
+def _enter() -> None:
+    key, folder = places.log_key(), places.log_folder()
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            with appending.opened(folder, key, places.log_memory()) as ledger:
+                _enter_all(ledger, CheckVersion.objects.filter(place=None).order_by("id"))
+        except LedgerBusy:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE_S)
+        else:
+            return
+
+
+def _enter_all(ledger: Ledger, rows: Iterable[CheckVersion]) -> None:
+    for row in rows:
+        content = bytes(row.record)
+        try:
+            place = auditing.find(places.log_folder(), places.public_key(), content)
+        except NoEntry:
+            place = ledger.append([content]).first
+        CheckVersion.objects.filter(pk=row.pk, place=None).update(place=place)

@@ -1,0 +1,73 @@
+"""
+Read what is published.
+
+In:       ids of checks, numbers of versions.
+Out:      versions as values, proofs. Only what stands in the ledger is there for anybody.
+Not here: drafts (`editing`).
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from fairwitness.ledger import auditing
+from fairwitness.ledger.proof import Proof
+from fairwitness.rumours import record
+from fairwitness.rumours.check import Version
+from fairwitness.web.store.models import CheckVersion
+from fairwitness.web.store.rumours import places
+
+
+def history(check_id: str) -> list[Version]:
+    """Return every version of a check, the first one first; `Http404` if there is none."""
+    rows = _shown().filter(check_id=check_id).order_by("number")
+    found = [_version(row) for row in rows]
+    if not found:
+        raise Http404
+    return found
+
+
+def row(check_id: str, number: int) -> CheckVersion:
+    """Return the row of a version; `Http404` if there is none."""
+    found = _shown().filter(check_id=check_id, number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def latest(check_ids: Iterable[str]) -> list[Version]:
+    """Return the latest version of each check that has one, in the order asked for."""
+    wanted = list(dict.fromkeys(check_ids))
+    found: dict[str, Version] = {}
+    for one in _shown().filter(check_id__in=wanted).order_by("check_id", "-number"):
+        if one.check_id not in found:
+            found[one.check_id] = _version(one)
+    return [found[each] for each in wanted if each in found]
+
+
+def newest(most: int) -> list[Version]:
+    """Return the versions that were published last, the newest first."""
+    return [_version(one) for one in _shown().order_by("-id")[:most]]
+
+
+def newest_checks(most: int) -> list[Version]:
+    """Return the latest version of each of the checks that changed last."""
+    ids = _shown().order_by("-id").values_list("check_id", flat=True)[: 4 * most]
+    return latest(list(dict.fromkeys(ids))[:most])
+
+
+def proof(check_id: str, number: int) -> Proof:
+    """Return the proof that a version stands in the ledger."""
+    place = row(check_id, number).place
+    if place is None:  # pragma: no cover - only rows with a place are shown
+        raise Http404
+    return auditing.prove(places.log_folder(), places.public_key(), place)
+
+
+def _shown() -> QuerySet[CheckVersion]:
+    return CheckVersion.objects.filter(place__isnull=False)
+
+
+def _version(one: CheckVersion) -> Version:
+    return record.read(bytes(one.record))

@@ -1,0 +1,18 @@
+"""A desk of one test's own: tables, ledger, key and index."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _places(tmp_path: Path, settings: Any) -> None:
+    settings.DATA_FOLDER = tmp_path / "data"
+    settings.KEYS_FOLDER = tmp_path / "keys"
+
+
+@pytest.fixture
+def ours(db: None) -> Any:  # noqa: ARG001 - the tables are needed
+    return import_module("rumour_desk").desk()  # tables are known only after this file is read
