@@ -99,7 +99,6 @@ def killed_while_saving(address: str, said: str, pid: int, kills: int) -> Writer
     writer = Writer(address, said)
     writer.start()
     for number in range(kills):
-        before = len(writer.acknowledged)
         time.sleep(chance.random() * LATEST_S)
         outer, *answering = servers(pid)
         for one in (outer, *answering) if number % WHOLE == 0 else answering:
@@ -107,7 +106,7 @@ def killed_while_saving(address: str, said: str, pid: int, kills: int) -> Writer
                 os.kill(one, signal.SIGKILL)
             except ProcessLookupError:
                 continue
-        end = time.monotonic() + UP_AGAIN_S
+        before, end = len(writer.acknowledged), time.monotonic() + UP_AGAIN_S
         while len(writer.acknowledged) <= before + 1 and time.monotonic() < end:
             time.sleep(0.05)
         assert len(writer.acknowledged) > before + 1, "the server did not come up again"
