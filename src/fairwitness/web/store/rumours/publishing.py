@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from fairwitness.ledger import appending, auditing
 from fairwitness.ledger.appending import Ledger
@@ -43,7 +44,7 @@ def publish(row: Draft, *, now: datetime) -> Version:
     with transaction.atomic():
         current = Draft.objects.select_for_update().get(pk=row.pk)
         if current.published_at is not None:
-            raise NotPublishable(["It is published already."], fix="Look at the check.")
+            raise NotPublishable([_("It is published already.")], fix=_("Look at the check."))
         version = publication.publish(
             editing.value(current),
             editing.signatures(current),
