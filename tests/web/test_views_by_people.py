@@ -5,7 +5,6 @@ A view that is missing from `VIEWS` fails `test_no_view_is_missing`; the failure
 to add. Lines may use what `two_organisations` makes: `{organisation}`, `{membership}`,
 `{invitation}`, `{service}`, `{source}`, `{collection}`, `{assessment}`, `{bundle}`; add to it what
 is missing there.
-is missing.
 """
 
 import re
