@@ -180,6 +180,8 @@ VIEWS: dict[str, View] = {
     "rumours:start": View("/rumours/desk/rumours/1/draft/", 404, 404, 404),
     "rumours:follow": View("/rumours/desk/checks/none/follow/", 404, 404, 404, method="post"),
     "rumours:draft": View("/rumours/desk/drafts/1/", 404, 404, 404),
+    "rumours:keep-copy": View("/rumours/desk/drafts/1/copy/", 404, 404, 404, method="post"),
+    "rumours:copy": View(f"/rumours/desk/copies/{'0' * 64}.warc", 404, 404, 404),
     "rumours:sign": View("/rumours/desk/drafts/1/sign/", 404, 404, 404, method="post"),
     "rumours:publish": View("/rumours/desk/drafts/1/publish/", 404, 404, 404, method="post"),
     # Coming in. A link is its own permission, and names whom it is for.

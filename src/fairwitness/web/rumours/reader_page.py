@@ -48,7 +48,7 @@ def reader_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 def _answered(
     view: Callable[..., HttpResponse], request: HttpRequest, *args: object, **parts: object
 ) -> HttpResponse:
-    """Return what the view answers; what goes wrong is told on a page that sets no cookie either."""
+    """Return what the view answers; what goes wrong is told on a page without a cookie too."""
     if comes_from_elsewhere(request):
         return show(request, "rumours/said.html", {"said": _("Ask from our own page.")}, status=403)
     try:

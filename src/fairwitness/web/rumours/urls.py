@@ -20,7 +20,14 @@ class LanguageConverter:
         return value
 
 
+class DigestConverter(LanguageConverter):
+    """A SHA-256."""
+
+    regex = "[0-9a-f]{64}"
+
+
 register_converter(LanguageConverter, "language")
+register_converter(DigestConverter, "digest")
 
 VERSION = "checks/<slug:check_id>/<int:number>"
 
@@ -49,6 +56,8 @@ urlpatterns = [
     path("desk/rumours/<int:rumour_id>/draft/", desk.start, name="start"),
     path("desk/checks/<slug:check_id>/follow/", desk.follow, name="follow"),
     path("desk/drafts/<int:draft_id>/", desk.draft, name="draft"),
+    path("desk/drafts/<int:draft_id>/copy/", desk.keep_copy, name="keep-copy"),
+    path("desk/copies/<digest:sha256>.warc", desk.copy, name="copy"),
     path("desk/drafts/<int:draft_id>/sign/", desk.sign, name="sign"),
     path("desk/drafts/<int:draft_id>/publish/", desk.publish, name="publish"),
     path("<path:rest>", readers.nothing, name="nothing"),
