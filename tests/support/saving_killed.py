@@ -18,6 +18,9 @@ import requests
 PLACE = "cac-2018/items/art5-1-officer"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 UP_AGAIN_S = 60
+WHOLE = 10
+"""Every so often the whole server is killed, otherwise the process of it that answers: a server
+that ends again and again is started after growing pauses."""
 LATEST_S = 0.8
 """How long after it answers again the server is killed at the latest [s]."""
 
@@ -95,15 +98,15 @@ def killed_while_saving(address: str, said: str, pid: int, kills: int) -> Writer
     chance = random.Random(kills)  # noqa: S311 - moments, not keys
     writer = Writer(address, said)
     writer.start()
-    for _ in range(kills):
-        before = len(writer.acknowledged)
+    for number in range(kills):
         time.sleep(chance.random() * LATEST_S)
-        for one in servers(pid):
+        outer, *answering = servers(pid)
+        for one in (outer, *answering) if number % WHOLE == 0 else answering:
             try:
                 os.kill(one, signal.SIGKILL)
             except ProcessLookupError:
                 continue
-        end = time.monotonic() + UP_AGAIN_S
+        before, end = len(writer.acknowledged), time.monotonic() + UP_AGAIN_S
         while len(writer.acknowledged) <= before + 1 and time.monotonic() < end:
             time.sleep(0.05)
         assert len(writer.acknowledged) > before + 1, "the server did not come up again"

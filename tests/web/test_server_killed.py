@@ -1,4 +1,4 @@
-"""The server is killed while answers are saved: none that was acknowledged is lost or half there."""
+"""The server is killed while answers are saved: no acknowledged one is lost or half there."""
 
 import json
 from pathlib import Path

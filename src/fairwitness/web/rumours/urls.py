@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from fairwitness.web.rumours import desk, machines, readers
+from fairwitness.web.rumours import desk, letters, machines, readers
 from fairwitness.web.rumours.reader_page import LANGUAGES
 
 
@@ -48,6 +48,10 @@ urlpatterns = [
     path("<language:lang>/", include((PAGES, "in"))),
     path(f"{VERSION}/record.json", machines.record, name="record"),
     path(f"{VERSION}/proof.tlog-proof", machines.proof, name="proof"),
+    path("letters/", letters.ask, name="letters"),
+    path("letters/<str:secret>/confirm/", letters.confirm, name="letters-confirm"),
+    path("letters/<str:secret>/end/", letters.end, name="letters-end"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("log.key.pub", machines.log_key, name="log-key"),
     path("feeds/<slug:which>.<slug:form>", machines.feed, name="feed"),
     path("desk/", desk.queue, name="queue"),

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 from pydantic import TypeAdapter
 
 from fairwitness.core.figure import Evidence, ReleasePolicy
@@ -39,7 +40,7 @@ class NothingToRead(Problem):
     code = "no-source"
 
     def __init__(self) -> None:
-        super().__init__("No source is connected.", fix="Connect one first.")
+        super().__init__(_("No source is connected."), fix=_("Connect one first."))
 
 
 def evidence_text(evidence: Evidence) -> str:

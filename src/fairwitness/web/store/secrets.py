@@ -8,6 +8,7 @@ Not here: keeping the key (`config.environment`).
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from fairwitness.core.problem import Problem
 
@@ -19,8 +20,8 @@ class LostKey(Problem):
 
     def __init__(self) -> None:
         super().__init__(
-            "The password of this source cannot be opened: the key is another one.",
-            fix="Put the old key back into the folder of keys, or enter the password again.",
+            _("The password of this source cannot be opened: the key is another one."),
+            fix=_("Put the old key back into the folder of keys, or enter the password again."),
         )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from fairwitness.assess.agreeing import agreed_manifest, digest_of, kind_of
 from fairwitness.core.problem import Problem
@@ -25,9 +26,12 @@ class OtherColumns(Problem):
 
     def __init__(self, source: Source) -> None:
         super().__init__(
-            f"What is read of {source.kind} has changed since it was agreed to.",
-            fix="Open the source, look at the list of columns, and agree to it again. "
-            "Nothing is read until then.",
+            _("What is read of %(kind)s has changed since it was agreed to.")
+            % {"kind": source.kind},
+            fix=_(
+                "Open the source, look at the list of columns, and agree to it again. "
+                "Nothing is read until then."
+            ),
         )
 
 

@@ -24,7 +24,7 @@ from fairwitness.rumours import publication, record
 from fairwitness.rumours.check import Version
 from fairwitness.rumours.publication import NotPublishable
 from fairwitness.web.store.models import CheckVersion, Draft, Rumour, Sample
-from fairwitness.web.store.rumours import editing, finding, letters, places
+from fairwitness.web.store.rumours import editing, finding, letters, places, subscribing
 
 PATIENCE_S = 5.0
 """How long to wait for another process that writes to the ledger [s]."""
@@ -64,9 +64,11 @@ def settle(*, now: datetime) -> None:
     if CheckVersion.objects.filter(place=None).exists():
         _enter()
     for row in CheckVersion.objects.filter(place__isnull=False, told_at=None):
-        finding.put(record.read(bytes(row.record)))
-        letters.answer(row.check_id)
+        version = record.read(bytes(row.record))
+        finding.put(version)
         CheckVersion.objects.filter(pk=row.pk).update(told_at=now)
+        letters.answer(row.check_id)
+        subscribing.tell(version)
 
 
 def _before(check_id: str) -> Version | None:
