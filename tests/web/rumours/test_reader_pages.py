@@ -175,8 +175,18 @@ def test_our_command_and_a_go_program_verify_both_versions(ours: Desk, tmp_path:
         for name in ("record.json", "proof.tlog-proof"):
             (tmp_path / name).write_bytes(client.get(there + name).content)
         said = subprocess.run(
-            [sys.executable, "-m", "fairwitness", "ledger", "check", "proof.tlog-proof"]
-            + ["--entry", "record.json", "--log", "log.key.pub"],
+            [
+                sys.executable,
+                "-m",
+                "fairwitness",
+                "ledger",
+                "check",
+                "proof.tlog-proof",
+                "--entry",
+                "record.json",
+                "--log",
+                "log.key.pub",
+            ],
             cwd=tmp_path,
             check=True,
             capture_output=True,
