@@ -13,6 +13,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from fairwitness.core.problem import Problem
 from fairwitness.rumours.matching.grouping import group
@@ -51,7 +52,9 @@ def hand_over(question: str, *, now: datetime, email: str = "", language: str = 
     """
     text = clean(question, longest=LONGEST)
     if not any(letter.isalnum() for letter in text):
-        raise NothingAsked("There are no words in this question.", fix="Write what you heard.")
+        raise NothingAsked(
+            _("There are no words in this question."), fix=_("Write what you heard.")
+        )
     strength = finding.answer(text).strength
     with transaction.atomic():
         waiting = list(open_rumours().order_by("-last_day", "-times")[:COMPARED])
@@ -95,7 +98,9 @@ def claim(wanted: Rumour, editor: Editor) -> None:
     """
     free = Rumour.objects.filter(pk=wanted.pk, claimed_by=None).update(claimed_by=editor)
     if not free and wanted.claimed_by_id != editor.pk:
-        raise ClaimedAlready("Somebody else works on this.", fix="Take another one, or ask them.")
+        raise ClaimedAlready(
+            _("Somebody else works on this."), fix=_("Take another one, or ask them.")
+        )
 
 
 def answer_with(wanted: Rumour, check_id: str, *, now: datetime) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from fairwitness.core.problem import Problem
 from fairwitness.rumours import check as values
@@ -45,8 +46,8 @@ def start(editor: Editor, check_id: str, rumour: Rumour | None, *, now: datetime
             or Draft.objects.filter(check_id=check_id, published_at=None).exists()
         ):
             raise NameTaken(
-                f"There is a check named {check_id!r} already.",
-                fix="Take another name, or correct that check.",
+                _("There is a check named '%(name)s' already.") % {"name": check_id},
+                fix=_("Take another name, or correct that check."),
             )
         text = "" if rumour is None else rumour.text
         empty = values.Content(
@@ -171,6 +172,6 @@ def language(text: str) -> str:
 def _same(current: Draft, seen: str) -> None:
     if current.published_at is not None or digest(current) != seen:
         raise NotTheSameDraft(
-            "Somebody changed this draft, or published it, while you looked at it.",
-            fix="Open it again, and read it before you go on.",
+            _("Somebody changed this draft, or published it, while you looked at it."),
+            fix=_("Open it again, and read it before you go on."),
         )

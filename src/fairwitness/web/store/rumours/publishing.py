@@ -15,6 +15,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from fairwitness.ledger import appending
 from fairwitness.ledger.appending import Ledger
@@ -44,7 +45,7 @@ def publish(row: Draft, *, now: datetime) -> Version:
     with transaction.atomic():
         current = Draft.objects.select_for_update().get(pk=row.pk)
         if current.published_at is not None:
-            raise NotPublishable(["It is published already."], fix="Look at the check.")
+            raise NotPublishable([_("It is published already.")], fix=_("Look at the check."))
         version = publication.publish(
             editing.value(current),
             editing.signatures(current),
