@@ -172,6 +172,10 @@ VIEWS: dict[str, View] = {
     "rumours:proof": View("/rumours/checks/none/1/proof.tlog-proof", 404, 404, 404, 404),
     "rumours:log-key": View("/rumours/log.key.pub", 200, 200, 200, 200),
     "rumours:feed": View("/rumours/feeds/everything.atom", 200, 200, 200, 200),
+    "rumours:letters": View("/rumours/letters/", 400, 400, 400, 400, method="post"),
+    "rumours:letters-confirm": View("/rumours/letters/none/confirm/", 404, 404, 404, 404),
+    "rumours:letters-end": View("/rumours/letters/none/end/", 404, 404, 404, 404),
+    "rumours:sitemap": View("/rumours/sitemap.xml", 200, 200, 200, 200),
     "rumours:nothing": View("/rumours/none", 404, 404, 404, 404),
     "rumours:queue": View("/rumours/desk/", 404, 404, 404),
     "rumours:claim": View("/rumours/desk/rumours/1/claim/", 404, 404, 404, method="post"),
@@ -179,6 +183,8 @@ VIEWS: dict[str, View] = {
     "rumours:start": View("/rumours/desk/rumours/1/draft/", 404, 404, 404),
     "rumours:follow": View("/rumours/desk/checks/none/follow/", 404, 404, 404, method="post"),
     "rumours:draft": View("/rumours/desk/drafts/1/", 404, 404, 404),
+    "rumours:keep-copy": View("/rumours/desk/drafts/1/copy/", 404, 404, 404, method="post"),
+    "rumours:copy": View(f"/rumours/desk/copies/{'0' * 64}.warc", 404, 404, 404),
     "rumours:sign": View("/rumours/desk/drafts/1/sign/", 404, 404, 404, method="post"),
     "rumours:publish": View("/rumours/desk/drafts/1/publish/", 404, 404, 404, method="post"),
     # Coming in. A link is its own permission, and names whom it is for.
@@ -230,7 +236,8 @@ VIEWS: dict[str, View] = {
 
 POSTED = frozenset(name for name, view in VIEWS.items() if view.method == "post")
 FORMS_OF_READERS = frozenset(
-    f"rumours:{within}{name}" for within in ("", "in:") for name in ("answer", "hand-over")
+    ["rumours:letters"]
+    + [f"rumours:{within}{name}" for within in ("", "in:") for name in ("answer", "hand-over")]
 )
 """They act for nobody who is logged in and set no cookie; what comes from elsewhere is refused."""
 

@@ -3,11 +3,14 @@
 import hashlib
 import json
 import re
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import go_programs
 import pytest
 from django.test import Client
 from rumour_desk import QUESTION, Desk, asked, followed, published
@@ -17,6 +20,7 @@ from fairwitness.ledger.keys import VerifierKey
 from fairwitness.rumours import record
 from fairwitness.web.store.models import Asked, Rumour
 
+GO = Path(__file__).resolve().parents[2] / "ledger/go"
 PAGES = [
     "/rumours/",
     "/rumours/en/",
@@ -157,6 +161,41 @@ def test_proofs_of_every_version_verify_offline_and_fail_for_another_byte(
     second = record.read(client.get("/rumours/checks/garlic/2/record.json").content)
     assert second.follows == hashlib.sha256(first).hexdigest()
     assert (tmp_path / "data/checks-log/checkpoint").exists()
+
+
+@pytest.mark.live
+def test_our_command_and_a_go_program_verify_both_versions(ours: Desk, tmp_path: Path) -> None:
+    published(ours)
+    followed(ours, "correction", summary="Garlic does not cure the flu.")
+    client = Client()
+    key = client.get("/rumours/log.key.pub").content
+    (tmp_path / "log.key.pub").write_bytes(key)
+    for number in (1, 2):
+        there = f"/rumours/checks/garlic/{number}/"
+        for name in ("record.json", "proof.tlog-proof"):
+            (tmp_path / name).write_bytes(client.get(there + name).content)
+        said = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "fairwitness",
+                "ledger",
+                "check",
+                "proof.tlog-proof",
+                "--entry",
+                "record.json",
+                "--log",
+                "log.key.pub",
+            ],
+            cwd=tmp_path,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        assert f"entry {number - 1} of 2" in said.stdout
+    program = go_programs.built(GO / "check.go", tmp_path)
+    seen = [str(program), str(tmp_path / "data/checks-log"), key.decode().strip()]
+    assert "2" in subprocess.run(seen, check=True, capture_output=True, text=True).stdout
 
 
 def test_feeds_carry_each_version_and_corrections_alone(ours: Desk) -> None:

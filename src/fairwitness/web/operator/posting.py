@@ -22,7 +22,8 @@ from datetime import datetime
 from threading import Timer
 
 from fairwitness.core.problem import Problem
-from fairwitness.web.operator.webhook_address import IP, Address
+from fairwitness.web.operator.webhook_address import Address
+from fairwitness.web.store.public_internet import IP
 
 PREFIX = "whsec_"
 WAIT_S = 10

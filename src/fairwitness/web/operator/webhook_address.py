@@ -13,16 +13,14 @@ is looked up once, judged, and the address that was judged is the one that is co
 
 import socket
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, ip_address
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
 from fairwitness.core.problem import Problem
+from fairwitness.web.store.public_internet import IP, is_public
 
-IP = IPv4Address | IPv6Address
-NAT64 = IPv6Network("64:ff9b::/96")
-COMPATIBLE = IPv6Network("::/96")
 LOOPBACK_NAMES = ("localhost", "localhost.")
 
 
@@ -129,29 +127,6 @@ def destination(address: Address, *, private: bool) -> IP:
     if not private and not all(is_public(ip) for ip in means):
         raise PrivateAddress(address.host)
     return means[0]
-
-
-def is_public(ip: IP) -> bool:
-    """Say whether an address is publicly reachable, whatever it is wrapped in."""
-    inner = _unwrapped(ip)
-    return inner.is_global and not (
-        inner.is_multicast or inner.is_reserved or inner.is_unspecified or inner.is_loopback
-    )
-
-
-def _unwrapped(ip: IP) -> IP:
-    """Return the IPv4 address that an IPv6 address leads to, where it does."""
-    if isinstance(ip, IPv4Address):
-        return ip
-    if ip.ipv4_mapped is not None:
-        return ip.ipv4_mapped
-    if ip.sixtofour is not None:
-        return ip.sixtofour
-    if ip.teredo is not None:
-        return ip.teredo[1]
-    if ip in NAT64 or ip in COMPATIBLE:
-        return IPv4Address(int(ip) & 0xFFFFFFFF)
-    return ip
 
 
 def _literal(host: str) -> IP | None:

@@ -32,6 +32,7 @@ class Bucket:
 
 
 ASK = Bucket(name="ask", size=60, every_s=1.0)
+LETTERS = Bucket(name="letters", size=5, every_s=600.0)
 HAND_OVER = Bucket(name="hand-over", size=5, every_s=60.0)
 
 

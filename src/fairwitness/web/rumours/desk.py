@@ -7,13 +7,14 @@ Not here: whether a draft may be published (`fairwitness.rumours.publication`).
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 
 from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairwitness.core.problem import Problem
+from fairwitness.web.rumours import archive, fetching
 from fairwitness.web.rumours.draft_form import STEPS, DraftForm
 from fairwitness.web.rumours.reader_page import reads
 from fairwitness.web.store.models import Draft, Editor
@@ -155,6 +157,35 @@ def draft(request: HttpRequest, editor: Editor, draft_id: int) -> HttpResponse:
         "editor": editor,
     }
     return _page(request, "rumours/draft.html", values, status=200 if posted is None else 400)
+
+
+@require_POST
+@editors_only
+def keep_copy(request: HttpRequest, editor: Editor, draft_id: int) -> HttpResponse:  # noqa: ARG001 - every editor may
+    """Keep a copy of a piece of evidence."""
+    row = editing.draft(draft_id)
+    value, seen, now = editing.value(row), request.POST.get("seen", ""), timezone.now()
+    wanted = request.POST.get("evidence", "")
+    evidence = list(value.content.evidence)
+    place = next((n for n, each in enumerate(evidence) if each.id == wanted), None)
+    if place is None:
+        raise Http404
+    name = archive.keep(archive.warc(fetching.fetch(evidence[place].url), now=now))
+    evidence[place] = replace(
+        evidence[place], sha256=name, media_type=archive.MEDIA_TYPE, seen=now.date()
+    )
+    content = replace(value.content, evidence=tuple(evidence))
+    editing.save(row, content, None, seen=seen, now=now)
+    return redirect("rumours:draft", draft_id=draft_id)
+
+
+@require_safe
+@editors_only
+def copy(request: HttpRequest, editor: Editor, sha256: str) -> HttpResponse:  # noqa: ARG001 - every editor may
+    """Hand out a copy, never as a page of ours."""
+    answer = HttpResponse(archive.content(sha256), content_type=archive.MEDIA_TYPE)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{sha256}.warc"'
+    return answer
 
 
 @require_POST

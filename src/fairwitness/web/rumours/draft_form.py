@@ -122,6 +122,7 @@ class DraftForm:
                 posted, initial={"step": change.step, "what": change.what, "why": change.why}
             )
         )
+        self._before = {each.id: each for each in content.evidence}
         rows = _rows(content)
         self.rows = {
             name: forms.formset_factory(form, extra=2, max_num=MOST, validate_max=True)(
@@ -187,6 +188,8 @@ class DraftForm:
             if not name:
                 highest += 1
                 name = f"e{highest}"
+            before = self._before.get(name)
+            copied = before is not None and before.url == row["url"]
             found.append(
                 Evidence(
                     id=name,
@@ -194,6 +197,8 @@ class DraftForm:
                     publisher=row["publisher"],
                     url=row["url"],
                     seen=row["seen"] or today,
+                    sha256=before.sha256 if before is not None and copied else None,
+                    media_type=before.media_type if before is not None and copied else None,
                 )
             )
         return tuple(found)

@@ -6,6 +6,8 @@ Out:      bytes; the same for everybody.
 Not here: pages (`readers`).
 """
 
+from xml.etree.ElementTree import Element, SubElement, tostring
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +23,8 @@ from fairwitness.web.store.rumours import finding, places, reading
 
 LOOKED_AT = 400
 """Versions that a feed is chosen from, the newest."""
+LISTED = 5_000
+"""Checks in the map of the site, those that changed last."""
 SEARCHED = 200
 """Checks that a search looks at, the best first."""
 FORMS = {
@@ -98,6 +102,19 @@ def proof(request: HttpRequest, check_id: str, number: int) -> HttpResponse:  # 
 def log_key(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's own
     """Hand out the public key of the ledger."""
     return _download(f"{places.public_key()}\n".encode(), "log.key.pub", "text/plain")
+
+
+@require_safe
+@reader_page
+def sitemap(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's own
+    """List the checks for search engines, as sitemaps.org has it."""
+    whole = Element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
+    for version in reading.newest_checks(LISTED):
+        one = SubElement(whole, "url")
+        SubElement(one, "loc").text = addresses.page(version).url
+        SubElement(one, "lastmod").text = version.published.date().isoformat()
+    content = tostring(whole, encoding="utf-8", xml_declaration=True)
+    return HttpResponse(content, content_type="application/xml")
 
 
 def _download(content: bytes, name: str, media_type: str) -> HttpResponse:

@@ -31,12 +31,24 @@ def reader_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     would need a cookie. So that no page elsewhere lets its visitors ask, what a browser says
     to come from another origin is refused.
     """
+    return _page(view, elsewhere=False)
 
+
+def mail_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Show a view that programs for mail post to as well: a secret in its address lets them."""
+    return _page(view, elsewhere=True)
+
+
+def _page(view: Callable[..., HttpResponse], *, elsewhere: bool) -> Callable[..., HttpResponse]:
     @wraps(view)
     def shown(request: HttpRequest, *args: object, lang: str = "", **parts: object) -> HttpResponse:
         language = LANGUAGES.get(lang) or accepted(request)
         with translation.override(language):
-            answer = _answered(view, request, *args, **parts)
+            if comes_from_elsewhere(request) and not elsewhere:
+                said = _("Ask from our own page.")
+                answer = show(request, "rumours/said.html", {"said": said}, status=403)
+            else:
+                answer = _answered(view, request, *args, **parts)
             answer.headers["Content-Language"] = language
             if not lang:
                 patch_vary_headers(answer, ["Accept-Language"])
@@ -49,8 +61,6 @@ def _answered(
     view: Callable[..., HttpResponse], request: HttpRequest, *args: object, **parts: object
 ) -> HttpResponse:
     """Return what the view answers; what goes wrong is told on a page without a cookie."""
-    if comes_from_elsewhere(request):
-        return show(request, "rumours/said.html", {"said": _("Ask from our own page.")}, status=403)
     try:
         return view(request, *args, **parts)
     except Http404:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from fairwitness.web.rumours import desk, machines, readers
+from fairwitness.web.rumours import desk, letters, machines, readers
 from fairwitness.web.rumours.reader_page import LANGUAGES
 
 
@@ -20,7 +20,14 @@ class LanguageConverter:
         return value
 
 
+class DigestConverter(LanguageConverter):
+    """A SHA-256."""
+
+    regex = "[0-9a-f]{64}"
+
+
 register_converter(LanguageConverter, "language")
+register_converter(DigestConverter, "digest")
 
 VERSION = "checks/<slug:check_id>/<int:number>"
 
@@ -41,6 +48,10 @@ urlpatterns = [
     path("<language:lang>/", include((PAGES, "in"))),
     path(f"{VERSION}/record.json", machines.record, name="record"),
     path(f"{VERSION}/proof.tlog-proof", machines.proof, name="proof"),
+    path("letters/", letters.ask, name="letters"),
+    path("letters/<str:secret>/confirm/", letters.confirm, name="letters-confirm"),
+    path("letters/<str:secret>/end/", letters.end, name="letters-end"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("log.key.pub", machines.log_key, name="log-key"),
     path("feeds/<slug:which>.<slug:form>", machines.feed, name="feed"),
     path("desk/", desk.queue, name="queue"),
@@ -49,6 +60,8 @@ urlpatterns = [
     path("desk/rumours/<int:rumour_id>/draft/", desk.start, name="start"),
     path("desk/checks/<slug:check_id>/follow/", desk.follow, name="follow"),
     path("desk/drafts/<int:draft_id>/", desk.draft, name="draft"),
+    path("desk/drafts/<int:draft_id>/copy/", desk.keep_copy, name="keep-copy"),
+    path("desk/copies/<digest:sha256>.warc", desk.copy, name="copy"),
     path("desk/drafts/<int:draft_id>/sign/", desk.sign, name="sign"),
     path("desk/drafts/<int:draft_id>/publish/", desk.publish, name="publish"),
     path("<path:rest>", readers.nothing, name="nothing"),

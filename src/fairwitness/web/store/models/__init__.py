@@ -21,6 +21,7 @@ from fairwitness.web.store.models.rumours import (
     Editor,
     Rumour,
     Sample,
+    Subscription,
 )
 from fairwitness.web.store.models.service import Feature, Service, Source, UserNumbers
 from fairwitness.web.store.models.token import ApiToken
@@ -55,6 +56,7 @@ __all__ = [
     "Service",
     "SetupLink",
     "Source",
+    "Subscription",
     "User",
     "UserNumbers",
     "Webhook",

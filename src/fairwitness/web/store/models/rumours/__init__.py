@@ -8,6 +8,7 @@ from fairwitness.web.store.models.rumours.check import (
 )
 from fairwitness.web.store.models.rumours.editor import Editor
 from fairwitness.web.store.models.rumours.question import Asked, Contact, Rumour, Sample
+from fairwitness.web.store.models.rumours.subscription import Subscription
 
 __all__ = [
     "Asked",
@@ -19,4 +20,5 @@ __all__ = [
     "Editor",
     "Rumour",
     "Sample",
+    "Subscription",
 ]
