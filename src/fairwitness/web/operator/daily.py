@@ -28,16 +28,22 @@ from fairwitness.web.operator.tasks import states_of
 from fairwitness.web.operator.telling import tell
 from fairwitness.web.store.models import Membership, Service
 from fairwitness.web.store.models.notice import Topic
+from fairwitness.web.store.plain_text import line
 from fairwitness.web.store.sources import check_agreed, passwords_of, sources_of
 
 LOG = logging.getLogger("fairwitness.daily")
 
 
 def looked(now: datetime) -> Iterator[tuple[str, str]]:
-    """Look at each service; yield its name and what was seen, with `!` first where that failed."""
-    for service in Service.objects.filter(
-        closed_at=None, sources__daily=True, sources__removed_at=None
-    ).distinct():
+    """
+    Look at each service that is read every day or declares something.
+
+    Yields its name and what was seen, with `!` first where that failed.
+    """
+    for service in Service.objects.filter(closed_at=None).order_by("id"):
+        daily = service.sources.filter(daily=True, removed_at=None).exists()
+        if not daily and next(declared(service, now), None) is None:
+            continue
         try:
             due, new = duties_of(service, now)
         except Problem as problem:
@@ -61,12 +67,16 @@ def duties_of(service: Service, now: datetime) -> tuple[int, Sequence[Kept]]:
     sources = [one for one in sources_of(service) if one.daily]
     for source in sources:
         check_agreed(source)
-    found = watched(
-        [source.address for source in sources],
-        until=now.date(),
-        states=states_of(service),
-        progress=Silent(),
-        passwords=passwords_of(sources),
+    found = (
+        watched(
+            [source.address for source in sources],
+            until=now.date(),
+            states=states_of(service),
+            progress=Silent(),
+            passwords=passwords_of(sources),
+        )
+        if sources
+        else ()
     )
     asked = Asked(
         now=now,
@@ -96,9 +106,20 @@ def packs_of(service: Service, today: date) -> list[Pack]:
 
 
 def declared(service: Service, now: datetime) -> Iterator[Event]:
-    """Yield what the service's own page says: its launch, its users."""
+    """Yield what the service's own page says: its launch, its features, its users."""
     if service.launched_on is not None:
         yield event({"kind": "launch", "day": service.launched_on, "by": "workspace"}, now=now)
+    for feature in service.features.order_by("id"):
+        yield event(
+            {
+                "kind": "feature",
+                "day": feature.launches_on,
+                "by": "workspace",
+                "topic": f"feature-{feature.pk}",
+                "note": line(feature.name)[:300],
+            },
+            now=now,
+        )
     for stated in service.user_numbers.all():
         yield event(
             {

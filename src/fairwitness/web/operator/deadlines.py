@@ -19,8 +19,7 @@ from icalendar import Calendar, Component, Event, vText
 
 from fairwitness.core.words import Lang
 from fairwitness.duties.ical import ical
-from fairwitness.duties.register import BadRegister, Register, RegisterBusy
-from fairwitness.web.operator.registers import register_of
+from fairwitness.web.operator.registers import open_duties
 from fairwitness.web.store.models import Assessment, Assignment, Organisation, Service, User
 from fairwitness.web.store.plain_text import line, plain
 
@@ -86,12 +85,5 @@ def _entry(uid: str, at: datetime, due: date | None, title: str, text: str) -> E
 
 def _duties(organisation: Organisation, lang: Lang) -> Iterator[Component]:
     services = Service.objects.filter(organisation=organisation, closed_at=None).order_by("id")
-    for path in map(register_of, services):
-        if not path.is_file():
-            continue
-        try:
-            with Register(path, make=False) as register:
-                kept = [duty for duty in register.duties() if duty.state == "open"]
-        except (BadRegister, RegisterBusy):
-            continue  # the other deadlines are still worth telling
-        yield from Calendar.from_ical(ical(kept, lang).decode()).walk("VEVENT")
+    kept = [one for _service, one in open_duties(services)]
+    yield from Calendar.from_ical(ical(kept, lang).decode()).walk("VEVENT")

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from fairwitness.web.operator.registers import open_duties
 from fairwitness.web.store.models import Assessment, Service
 
 
@@ -19,5 +20,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         .select_related("service")[:20]
     )
     return render(
-        request, "operator/dashboard.html", {"services": services, "assessments": assessments}
+        request,
+        "operator/dashboard.html",
+        {"services": services, "assessments": assessments, "duties": open_duties(services)},
     )

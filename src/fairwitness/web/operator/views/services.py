@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fairwitness.web.operator.person import person, reads
+from fairwitness.web.operator.registers import open_duties
 from fairwitness.web.operator.service_forms import FeatureForm, ServiceForm, UserNumbersForm
 from fairwitness.web.store import services as store
 from fairwitness.web.store.access import (
@@ -72,6 +73,7 @@ def _page(
             "numbers": found.user_numbers.order_by("-month", "region", "-id"),
             "collections": found.collections.defer("evidence")[:SHOWN],
             "assessments": found.assessments.all()[:SHOWN],
+            "duties": open_duties([found]),
             "feature_form": feature or FeatureForm(),
             "numbers_form": numbers or UserNumbersForm(),
             "may_edit": Action.EDIT in may,
