@@ -98,10 +98,19 @@ def killed_while_saving(address: str, said: str, pid: int, kills: int) -> Writer
     chance = random.Random(kills)  # noqa: S311 - moments, not keys
     writer = Writer(address, said)
     writer.start()
+    try:
+        _kill(writer, pid, kills, chance)
+    finally:
+        writer.done.set()
+        writer.join(30)
+    return writer
+
+
+def _kill(writer: Writer, pid: int, kills: int, chance: random.Random) -> None:
     for number in range(kills):
         time.sleep(chance.random() * LATEST_S)
-        outer, *answering = servers(pid)
-        for one in (outer, *answering) if number % WHOLE == 0 else answering:
+        there = servers(pid)
+        for one in there if number % WHOLE == 0 else there[1:]:
             try:
                 os.kill(one, signal.SIGKILL)
             except ProcessLookupError:
@@ -110,9 +119,6 @@ def killed_while_saving(address: str, said: str, pid: int, kills: int) -> Writer
         while len(writer.acknowledged) <= before + 1 and time.monotonic() < end:
             time.sleep(0.05)
         assert len(writer.acknowledged) > before + 1, "the server did not come up again"
-    writer.done.set()
-    writer.join(30)
-    return writer
 
 
 def _children(pid: int, parents: dict[int, int]) -> list[int]:

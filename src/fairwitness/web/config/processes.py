@@ -20,7 +20,7 @@ PATIENCE_S = 30.0
 """How long a program may take to end before it is killed [s]."""
 STEADY_S = 10.0
 """A program that ran so long may be started again at once [s]."""
-LONGEST_PAUSE_S = 60.0
+LONGEST_PAUSE_S = 5.0
 PARENT_DIES = 1
 """`PR_SET_PDEATHSIG` of Linux."""
 
