@@ -92,3 +92,14 @@ def test_no_cell_of_an_export_runs_as_a_formula(path: str) -> None:
         rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
         assert len(rows) > 1
         assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@", "\t"))]
+
+
+@pytest.mark.django_db
+def test_what_is_larger_than_allowed_is_refused_with_a_sentence() -> None:
+    world = two_organisations()
+    client = browser_of(world.people["owner"])
+    path = "/assessments/{assessment}/save/{item}".format(**world.numbers)
+    answer = client.post(path, {"answer": "x" * 3_000_000, "based_on": "0"})
+    assert answer.status_code == 400
+    assert "larger than 2 MB" in answer.content.decode()
+    assert "Nothing was changed" in answer.content.decode()
