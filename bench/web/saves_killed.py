@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "support"
 from installation import Installation, served
 from saving_killed import killed_while_saving
 
-ROWS = "SELECT value FROM store_answer WHERE assessment_id = 1 AND key = 'art5-1-officer'"
+ROWS = "SELECT value FROM store_answer WHERE assessment_id = 1 AND key = 'art6-licences'"
 
 
 def main(kills: int) -> int:

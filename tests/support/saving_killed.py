@@ -15,7 +15,7 @@ from threading import Event, Thread
 
 import requests
 
-PLACE = "cac-2018/items/art5-1-officer"
+PLACE = "cac-2018/items/art6-licences"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 UP_AGAIN_S = 60
 WHOLE = 10

@@ -9,7 +9,7 @@ from saving_killed import killed_while_saving
 
 KILLS = 8
 ROWS = (
-    "SELECT revision, value FROM store_answer WHERE assessment_id = 1 AND key = 'art5-1-officer' "
+    "SELECT revision, value FROM store_answer WHERE assessment_id = 1 AND key = 'art6-licences' "
     "ORDER BY revision"
 )
 

@@ -2,30 +2,35 @@
 An installation to look at: the sample, connected and collected.
 
 In:       an empty database, the sample beside the program.
-Out:      an organisation with two people, a service, a source, evidence, an assessment under way.
+Out:      an organisation with two people, a service, a source, evidence, an answered assessment.
 Not here: starting it (`config.serving`).
 """
 
 import lzma
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.db import transaction
 
+from fairwitness.assess import read_answers
 from fairwitness.assess.agreeing import agreed_manifest, digest_of
 from fairwitness.core.problem import Problem
 from fairwitness.core.window import Window
 from fairwitness.web.operator import tasks
-from fairwitness.web.store import collecting, services, sources
+from fairwitness.web.store import answering, collecting, packs, services, sources
 from fairwitness.web.store.models import Assessment, Collection, Membership, Organisation, User
+from fairwitness.web.store.places import LISTED, Spot
 
 DATABASE = "synapse-1.163.db.xz"
-PACKS = ["cac-2018/2018-11-30", "uk-osa/2025-12"]
+ANSWERS = "answers.yaml"
+PACKS = ["cac-2018/2018-11-30", "uk-osa/2026-06-25"]
 WINDOW = Window(date(2026, 6, 1), date(2026, 9, 1))
 AT = datetime(2026, 9, 2, 8, tzinfo=UTC)
 
@@ -50,7 +55,8 @@ class Demo:
 
 def made() -> Demo:
     """Make the demonstration; its evidence waits for a worker."""
-    database = _unpacked()
+    samples = _samples()
+    database = _unpacked(samples)
     password, totp = secrets.token_urlsafe(12), generate_totp_secret()
     with transaction.atomic():
         organisation = Organisation.objects.create(name="Lantern Community (demo)")
@@ -75,7 +81,7 @@ def made() -> Demo:
         digest = digest_of(agreed_manifest(address))
         sources.connected(service, address, None, digest, by=owner, at=AT)
         collection = collecting.requested(service, PACKS, WINDOW, 10, by=author)
-        Assessment.objects.create(
+        assessment = Assessment.objects.create(
             service=service,
             packs=PACKS,
             langs=["en", "zh"],
@@ -83,6 +89,7 @@ def made() -> Demo:
             collection=collection,
             started_by=author,
         )
+        _answer(assessment, samples / ANSWERS, by=author)
         tasks.collect.enqueue(collection.pk)
     return Demo(
         author=author.email,
@@ -99,13 +106,36 @@ def _person(email: str, name: str, password: str) -> User:
     return user
 
 
-def _unpacked() -> Path:
+def _answer(assessment: Assessment, path: Path, *, by: User) -> None:
+    """Write the answers of the sample's file as its author would."""
+    loaded = [packs.pack(name) for name in assessment.packs]
+    for pack_id, given in read_answers(path, loaded).packs.items():
+        written = given.model_dump(mode="json", exclude_defaults=True)
+        for part in (*LISTED, *(part for part in written if part not in LISTED)):
+            for key, fields in _entries(written.get(part, {})):
+                answering.save(assessment, Spot(pack_id, part, key), fields, based_on=0, by=by)
+
+
+def _entries(part: Any) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401 - of a YAML file
+    """Yield what stands in one part of an answers file, by its key."""
+    if isinstance(part, list):
+        yield from ((one["id"], {k: v for k, v in one.items() if k != "id"}) for one in part)
+        return
+    for key, said in part.items():
+        yield key, said if isinstance(said, dict) else {"answer": said}
+
+
+def _samples() -> Path:
     here = Path(__file__).resolve()
-    places = [above / "samples" / DATABASE for above in (here.parents[2], here.parents[4])]
-    packed = next((place for place in places if place.is_file()), None)
-    if packed is None:
+    places = [above / "samples" for above in (here.parents[2], here.parents[4])]
+    found = next((place for place in places if (place / DATABASE).is_file()), None)
+    if found is None:
         raise NoSample("The sample database is not here.", fix="Run this in a checkout.")
+    return found
+
+
+def _unpacked(samples: Path) -> Path:
     target = Path(settings.DATA_FOLDER) / "sample.db"
-    with lzma.open(packed) as plain:
+    with lzma.open(samples / DATABASE) as plain:
         target.write_bytes(plain.read())
     return target
