@@ -43,6 +43,10 @@ def main() -> None:
         for language in LANGUAGES:
             visitor = sign_in(browser, address, said, language=language)
             for path in pages(visitor):
+                visitor.page.eval_on_selector_all(  # what is below the fold is in the picture too
+                    "img",
+                    "all => Promise.all(all.map(i => { i.loading = 'eager'; return i.decode(); }))",
+                )
                 name = re.sub(r"\W+", "-", path).strip("-") or "overview"
                 for width in WIDTHS:
                     visitor.page.set_viewport_size({"width": width, "height": 900})
