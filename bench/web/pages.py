@@ -27,8 +27,8 @@ local waits = {}
 function request() return wrk.format("GET") end
 function delay() return math.random(0, %d) end
 """
-LATENCY = re.compile(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s)$", re.MULTILINE)
-UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
+LATENCY = re.compile(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s|m)$", re.MULTILINE)
+UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
 
 def measured(url: str, cookie: str, script: Path | None) -> tuple[float, float, float, int]:

@@ -155,6 +155,8 @@ MFA_ALLOW_UNVERIFIED_EMAIL = ENVIRONMENT.mail is None
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "fairwitness"
+MFA_TOTP_TOLERANCE = 1
+"""A code of the half minute before or after counts too (RFC 6238, 5.2): clocks differ."""
 USERSESSIONS_TRACK_ACTIVITY = False
 """No address or time of each request is kept."""
 
