@@ -6,8 +6,10 @@ Out:      the row; `Http404` to a stranger, `PermissionDenied` to a colleague wi
 Not here: second factors (`accounts`), pages (`operator`).
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -96,55 +98,45 @@ def organisation_for(user: Person, organisation_id: int, action: Action) -> Orga
 def service_for(user: Person, service_id: int, action: Action) -> Service:
     """Return a service; raises as `membership_in`."""
     found = Service.objects.select_related("organisation").filter(pk=service_id).first()
-    if found is None:
-        raise Http404
-    membership_in(user, found.organisation_id, action)
-    return found
+    return _allowed(user, found, lambda service: service, action)
 
 
 def source_for(user: Person, source_id: int, action: Action) -> Source:
-    """Return a source; raises as `membership_in`."""
-    found = (
-        Source.objects.select_related("service__organisation")
-        .filter(pk=source_id, removed_at=None)
-        .first()
-    )
-    if found is None:
-        raise Http404
-    membership_in(user, found.service.organisation_id, action)
-    return found
+    """Return a source that was not removed; raises as `membership_in`."""
+    rows = Source.objects.select_related("service__organisation")
+    found = rows.filter(pk=source_id, removed_at=None).first()
+    return _allowed(user, found, lambda source: source.service, action)
 
 
 def collection_for(user: Person, collection_id: int, action: Action) -> Collection:
     """Return a collection; raises as `membership_in`."""
-    found = (
-        Collection.objects.select_related("service__organisation").filter(pk=collection_id).first()
-    )
-    if found is None:
-        raise Http404
-    membership_in(user, found.service.organisation_id, action)
-    return found
+    rows = Collection.objects.select_related("service__organisation")
+    found = rows.filter(pk=collection_id).first()
+    return _allowed(user, found, lambda collection: collection.service, action)
 
 
 def assessment_for(user: Person, assessment_id: int, action: Action) -> Assessment:
     """Return an assessment; raises as `membership_in`."""
-    found = (
-        Assessment.objects.select_related("service__organisation").filter(pk=assessment_id).first()
-    )
-    if found is None:
-        raise Http404
-    membership_in(user, found.service.organisation_id, action)
-    return found
+    rows = Assessment.objects.select_related("service__organisation")
+    found = rows.filter(pk=assessment_id).first()
+    return _allowed(user, found, lambda assessment: assessment.service, action)
 
 
 def bundle_for(user: Person, bundle_id: int, action: Action) -> Bundle:
     """Return a bundle; raises as `membership_in`."""
-    found = (
-        Bundle.objects.select_related("assessment__service__organisation")
-        .filter(pk=bundle_id)
-        .first()
-    )
+    rows = Bundle.objects.select_related("assessment__service__organisation")
+    found = rows.filter(pk=bundle_id).first()
+    return _allowed(user, found, lambda bundle: bundle.assessment.service, action)
+
+
+Row = TypeVar("Row")
+
+
+def _allowed(
+    user: Person, found: Row | None, service_of: Callable[[Row], Service], action: Action
+) -> Row:
+    """Return what was found if `user` may do `action` in its service's organisation."""
     if found is None:
         raise Http404
-    membership_in(user, found.assessment.service.organisation_id, action)
+    membership_in(user, service_of(found).organisation_id, action)
     return found
