@@ -9,20 +9,13 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from fairwitness.assess.gathering import Gathering
+from fairwitness.assess.sample import ANSWERS, DATABASE, sample_folder
 from fairwitness.cli import options
 from fairwitness.cli.assess import Request, make, tell
 from fairwitness.core.figure import ReleasePolicy
-from fairwitness.core.problem import Problem
 
 PACKS = ("cac-2018", "uk-osa")
 SINCE, UNTIL, NOW = "2026-06-01", "2026-09-01", "2026-09-02T08:00:00Z"
-DATABASE = "synapse-1.163.db.xz"
-
-
-class NoSample(Problem):
-    """The sample is not where it should be."""
-
-    code = "no-sample"
 
 
 def demo(
@@ -49,21 +42,10 @@ def demo(
                     policy=ReleasePolicy(),
                     now=at,
                 ),
-                answers=options.answers(folder / "answers.yaml", chosen),
+                answers=options.answers(folder / ANSWERS, chosen),
                 langs=("en", "zh"),
                 out=out,
             )
         )
     tell(dossier, out, as_json=json)
     return 0
-
-
-def sample_folder() -> Path:
-    """Find the sample: beside an installed package, or in a checkout."""
-    here = Path(__file__).resolve()
-    for folder in (here.parents[1] / "samples", here.parents[3] / "samples"):
-        if (folder / DATABASE).is_file():
-            return folder
-    raise NoSample(
-        "The sample database is not here.", fix="Run this in a checkout, or `make sample`."
-    )

@@ -21,24 +21,16 @@ from django.db import transaction
 
 from fairwitness.assess import read_answers
 from fairwitness.assess.agreeing import agreed_manifest, digest_of
-from fairwitness.core.problem import Problem
+from fairwitness.assess.sample import ANSWERS, DATABASE, sample_folder
 from fairwitness.core.window import Window
 from fairwitness.web.operator import tasks
 from fairwitness.web.store import answering, collecting, packs, services, sources
 from fairwitness.web.store.models import Assessment, Collection, Membership, Organisation, User
 from fairwitness.web.store.places import LISTED, Spot
 
-DATABASE = "synapse-1.163.db.xz"
-ANSWERS = "answers.yaml"
 PACKS = ["cac-2018/2018-11-30", "uk-osa/2026-06-25"]
 WINDOW = Window(date(2026, 6, 1), date(2026, 9, 1))
 AT = datetime(2026, 9, 2, 8, tzinfo=UTC)
-
-
-class NoSample(Problem):
-    """The sample is not where it should be."""
-
-    code = "no-sample"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +47,7 @@ class Demo:
 
 def made() -> Demo:
     """Make the demonstration; its evidence waits for a worker."""
-    samples = _samples()
+    samples = sample_folder()
     database = _unpacked(samples)
     password, totp = secrets.token_urlsafe(12), generate_totp_secret()
     with transaction.atomic():
@@ -123,15 +115,6 @@ def _entries(part: Any) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401
         return
     for key, said in part.items():
         yield key, said if isinstance(said, dict) else {"answer": said}
-
-
-def _samples() -> Path:
-    here = Path(__file__).resolve()
-    places = [above / "samples" for above in (here.parents[2], here.parents[4])]
-    found = next((place for place in places if (place / DATABASE).is_file()), None)
-    if found is None:
-        raise NoSample("The sample database is not here.", fix="Run this in a checkout.")
-    return found
 
 
 def _unpacked(samples: Path) -> Path:
