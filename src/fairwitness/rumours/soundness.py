@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from fairwitness.rumours.blanks import BLANK
 from fairwitness.rumours.check import Content
 from fairwitness.rumours.text import is_readable, is_web_address
 
@@ -72,6 +73,8 @@ def _form_faults(content: Content) -> Iterator[str]:
             yield f"{what} is empty."
         elif len(text) > LONGEST_TEXT:
             yield f"{what} is longer than {LONGEST_TEXT} characters."
+        elif (blank := BLANK.search(text)) is not None:
+            yield f"{what} holds a blank of a template that is not filled in: {blank.group()}."
         elif not is_readable(text):
             yield f"{what} holds characters that cannot be seen or that turn text around."
     for lang in sorted({content.lang, *(phrase.lang for phrase in content.claim)}):

@@ -81,7 +81,7 @@ def _enter_all(ledger: Ledger, rows: Sequence[Row]) -> None:
         first = ledger.append([_content(row) for row in missing]).first
         there |= {_content(row): first + n for n, row in enumerate(missing)}
     for row in rows:
-        same = type(row).objects.filter(pk=row.pk, place=None)  # type: ignore[union-attr]
+        same = type(row).objects.filter(pk=row.pk, place=None)
         same.update(place=there[_content(row)])
 
 

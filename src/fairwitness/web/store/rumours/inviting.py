@@ -124,6 +124,11 @@ def of(check_id: str) -> QuerySet[ReplyInvitation]:
     return rows.select_related("proposed_by", "agreed_by")
 
 
+def waited_for(check_id: str, *, now: datetime) -> list[ReplyInvitation]:
+    """Return the invitations that were sent and not used, still open at `now` or over without."""
+    return list(of(check_id).filter(sent_at__lte=now, reply=None))
+
+
 def address_of(row: ReplyInvitation) -> str:
     """Return the address for the editor who is to agree; empty if it is not kept any more."""
     try:
@@ -193,19 +198,17 @@ def _sent(row: ReplyInvitation, address: str, secret: str, claim: str, until: da
         body = "\n\n".join(
             [
                 _("A published check names %(who)s: %(check)s") % {"who": row.who, "check": check},
-                claim,
+                plain(claim),
                 _("You may reply until %(until)s UTC. Your words are printed beside the check.")
                 % {"until": f"{until:%Y-%m-%d %H:%M}"},
                 _("Open this page to reply. It works once: %(link)s")
                 % {"link": f"{settings.SITE_URL}/rumours/reply/{secret}/"},
-                _(
-                    "Your address is shown to nobody, and deleted when you replied or the time is over."
-                ),
+                _("Your address is shown to nobody, and deleted after that time or your reply."),
             ]
         )
         subject = line(_("You may reply to a check that names you"))
     try:
-        EmailMessage(subject, plain(body), None, [address]).send()
+        EmailMessage(subject, body, None, [address]).send()
     except (OSError, SMTPException):
         return False
     return True

@@ -19,7 +19,15 @@ from fairwitness.rumours import publication, record
 from fairwitness.rumours.check import Version
 from fairwitness.rumours.publication import NotPublishable
 from fairwitness.web.store.models import CheckVersion, Draft, Rumour, Sample
-from fairwitness.web.store.rumours import editing, entering, finding, letters, subscribing
+from fairwitness.web.store.rumours import (
+    correcting,
+    editing,
+    entering,
+    finding,
+    joining_rumours,
+    letters,
+    subscribing,
+)
 
 
 def publish(row: Draft, *, now: datetime) -> Version:
@@ -58,6 +66,7 @@ def settle(*, now: datetime) -> None:
         finding.put(version)
         CheckVersion.objects.filter(pk=row.pk).update(told_at=now)
         letters.answer(row.check_id)
+        correcting.tell(version)
         subscribing.tell(version)
 
 
@@ -85,5 +94,5 @@ def _keep(version: Version) -> None:
 
 def _close(rumour: Rumour, check_id: str, now: datetime) -> None:
     """A question that needed a new check was one that no check answered."""
-    if Rumour.objects.filter(pk=rumour.pk, closed_at=None).update(check_id=check_id, closed_at=now):
+    if joining_rumours.close(rumour.joined_to or rumour, check_id, now=now):
         Sample.objects.create(strength=rumour.strength, answerable=False)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -123,9 +124,18 @@ def _used() -> NoReply:
 
 def of(check_id: str, *, now: datetime) -> list[Shown]:
     """Return the replies to a check that are in the ledger, in the order in which they came."""
-    rows = Reply.objects.filter(check_id=check_id, place__isnull=False)
-    rows = rows.prefetch_related("refusals__proposed_by", "refusals__agreed_by")
-    return [_shown(row, now) for row in rows]
+    return [_shown(row, now) for row in rows(check_id)]
+
+
+def rows(check_id: str) -> QuerySet[Reply]:
+    """Return the rows of the replies to a check, with their refusals."""
+    found = Reply.objects.filter(check_id=check_id, place__isnull=False)
+    return found.prefetch_related("refusals__proposed_by", "refusals__agreed_by")
+
+
+def words(row: Reply) -> str:
+    """Return what was replied, for editors, whether it is printed or not."""
+    return bytes_of.read(bytes(row.record))["text"]
 
 
 def one(check_id: str, reply_id: int) -> Reply:

@@ -70,7 +70,7 @@ class Contact(models.Model):
     until = models.DateTimeField(null=True)
     """When the address is forgotten; None: it waits for the answer."""
     digest = models.CharField(max_length=64, blank=True, default="", db_index=True)
-    """SHA-256 of the secret in their links, which is kept encrypted alone; empty: no corrections."""
+    """SHA-256 of the secret in their links; empty: no corrections."""
     secret = models.BinaryField(null=True)
 
     def __str__(self) -> str:
