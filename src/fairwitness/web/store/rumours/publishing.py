@@ -65,8 +65,8 @@ def settle(*, now: datetime) -> None:
         version = record.read(bytes(row.record))
         finding.put(version)
         CheckVersion.objects.filter(pk=row.pk).update(told_at=now)
+        correcting.tell(version)  # before it becomes the answer of those who wait for one
         letters.answer(row.check_id)
-        correcting.tell(version)
         subscribing.tell(version)
 
 
