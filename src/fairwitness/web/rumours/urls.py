@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from fairwitness.web.rumours import desk, letters, machines, readers
+from fairwitness.web.rumours import desk, feeds, letters, machines, readers
 from fairwitness.web.rumours.reader_page import LANGUAGES
 
 
@@ -53,7 +53,7 @@ urlpatterns = [
     path("letters/<str:secret>/end/", letters.end, name="letters-end"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("log.key.pub", machines.log_key, name="log-key"),
-    path("feeds/<slug:which>.<slug:form>", machines.feed, name="feed"),
+    path("feeds/<slug:which>.<slug:form>", feeds.feed, name="feed"),
     path("desk/", desk.queue, name="queue"),
     path("desk/rumours/<int:rumour_id>/claim/", desk.claim, name="claim"),
     path("desk/rumours/<int:rumour_id>/answer/", desk.answer_with, name="answer-with"),
