@@ -25,6 +25,7 @@ class Down(EmailBackend):
     """A server that takes nothing."""
 
     def send_messages(self, messages: Any) -> int:
+        """Break off."""
         raise smtplib.SMTPServerDisconnected(messages[0].subject)
 
 
@@ -32,6 +33,7 @@ class Dies(EmailBackend):
     """A server that takes a letter, after which our worker is killed."""
 
     def send_messages(self, messages: Any) -> int:
+        """Take them, and die."""
         super().send_messages(messages)
         raise KeyboardInterrupt
 

@@ -216,7 +216,7 @@ def _text(given: str) -> str:
     return given.replace("\r\n", "\n").strip()
 
 
-def _main(content: Content) -> dict[str, str]:
+def _main(content: Content) -> dict[str, Any]:
     return {
         "verdict": content.verdict.value,
         "summary": content.summary,
