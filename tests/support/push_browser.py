@@ -1,6 +1,7 @@
 """
-A browser as a push service and a standard see it: it holds the keys, opens what comes, and checks
-who sent it. Written after RFC 8291, RFC 8188 and RFC 8292, over `cryptography` alone.
+A browser as the standards of web push have it: it opens what comes and checks who sent it.
+
+Written after RFC 8291, RFC 8188 and RFC 8292, over `cryptography` alone.
 """
 
 import base64
