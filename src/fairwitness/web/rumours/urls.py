@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from fairwitness.web.rumours import desk, letters, machines, readers
+from fairwitness.web.rumours import desk, elsewhere, feeds, follow, letters, machines, readers
 from fairwitness.web.rumours.reader_page import LANGUAGES
 
 
@@ -40,6 +40,11 @@ PAGES = [
     path("checks/<slug:check_id>/", readers.check, name="check"),
     path(f"{VERSION}/", readers.version, name="version"),
     path(f"{VERSION}/changes/", readers.changes, name="changes"),
+    path("embed/<slug:check_id>/", elsewhere.embed, name="embed"),
+    path("news/", follow.follow, name="news"),
+    path("letters/", letters.ask, name="letters"),
+    path("push/", follow.push, name="push"),
+    path("push/end/", follow.push_end, name="push-end"),
 ]
 """Pages for readers, in the language of the browser or of the path."""
 
@@ -48,12 +53,13 @@ urlpatterns = [
     path("<language:lang>/", include((PAGES, "in"))),
     path(f"{VERSION}/record.json", machines.record, name="record"),
     path(f"{VERSION}/proof.tlog-proof", machines.proof, name="proof"),
-    path("letters/", letters.ask, name="letters"),
+    path(f"{VERSION}/card.png", elsewhere.picture, name="card"),
+    path("worker.js", follow.worker, name="worker"),
     path("letters/<str:secret>/confirm/", letters.confirm, name="letters-confirm"),
     path("letters/<str:secret>/end/", letters.end, name="letters-end"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("log.key.pub", machines.log_key, name="log-key"),
-    path("feeds/<slug:which>.<slug:form>", machines.feed, name="feed"),
+    path("feeds/<slug:which>.<slug:form>", feeds.feed, name="feed"),
     path("desk/", desk.queue, name="queue"),
     path("desk/rumours/<int:rumour_id>/claim/", desk.claim, name="claim"),
     path("desk/rumours/<int:rumour_id>/answer/", desk.answer_with, name="answer-with"),

@@ -110,4 +110,4 @@ def answer_with(wanted: Rumour, check_id: str, *, now: datetime) -> None:
         closed = Rumour.objects.filter(pk=wanted.pk, closed_at=None)
         if closed.update(check_id=check_id, closed_at=now):
             Sample.objects.create(strength=wanted.strength, answerable=True)
-    letters.answer(check_id)
+    letters.answer(check_id, now=now)

@@ -2,26 +2,28 @@
 Tell readers who left an address that their question is answered, once, and forget them.
 
 In:       the id of a check.
-Out:      letters; no address is left of those that went out.
-Not here: subscriptions.
+Out:      letters in the outbox, which holds each address until its letter was taken or given up.
+Not here: subscriptions, the sending.
 """
 
-from smtplib import SMTPException
+from contextlib import suppress
+from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from fairwitness.rumours.verdict import WORDS
 from fairwitness.web.store.models import Contact
 from fairwitness.web.store.plain_text import line, plain
-from fairwitness.web.store.rumours import reading
+from fairwitness.web.store.rumours import outbox, reading
 from fairwitness.web.store.secrets import LostKey, opened
 
 
-def answer(check_id: str) -> None:
-    """Write to everybody who waits for this check; who cannot be reached waits on."""
+@transaction.atomic
+def answer(check_id: str, *, now: datetime) -> None:
+    """Write to everybody who waits for this check."""
     waiting = Contact.objects.filter(rumour__check_id=check_id)
     if not waiting.exists():
         return
@@ -39,10 +41,6 @@ def answer(check_id: str) -> None:
                 + "\n\n"
                 + _("Your address was kept for this letter only and is deleted now.")
             )
-        try:
-            send_mail(subject, body, None, [opened(bytes(contact.address))])
-        except (OSError, SMTPException):
-            continue
-        except LostKey:
-            pass
+        with suppress(LostKey):
+            outbox.leave_letter(opened(bytes(contact.address)), subject, body, now=now)
         contact.delete()

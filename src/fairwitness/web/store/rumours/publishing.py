@@ -26,7 +26,7 @@ from fairwitness.rumours import publication, record
 from fairwitness.rumours.check import Version
 from fairwitness.rumours.publication import NotPublishable
 from fairwitness.web.store.models import CheckVersion, Draft, Rumour, Sample
-from fairwitness.web.store.rumours import editing, finding, letters, places, subscribing
+from fairwitness.web.store.rumours import editing, finding, letters, outbox, places
 
 PATIENCE_S = 5.0
 """How long to wait for another process that writes to the ledger [s]."""
@@ -66,11 +66,11 @@ def settle(*, now: datetime) -> None:
     if CheckVersion.objects.filter(place=None).exists():
         _enter()
     for row in CheckVersion.objects.filter(place__isnull=False, told_at=None):
-        version = record.read(bytes(row.record))
-        finding.put(version)
-        CheckVersion.objects.filter(pk=row.pk).update(told_at=now)
-        letters.answer(row.check_id)
-        subscribing.tell(version)
+        finding.put(record.read(bytes(row.record)))
+        with transaction.atomic():
+            if CheckVersion.objects.filter(pk=row.pk, told_at=None).update(told_at=now):
+                letters.answer(row.check_id, now=now)
+                outbox.leave_version(row, now=now)
 
 
 def _before(check_id: str) -> Version | None:
