@@ -20,7 +20,7 @@ from fairwitness.rumours.check import Version
 from fairwitness.rumours.difference import difference
 from fairwitness.rumours.schema_org.writing import claim_review, script
 from fairwitness.rumours.text import clean
-from fairwitness.web.rumours import addresses
+from fairwitness.web.rumours import addresses, replies
 from fairwitness.web.rumours.bucket import ASK, HAND_OVER, Bucket, allowed
 from fairwitness.web.rumours.reader_page import reader_page, show
 from fairwitness.web.store.rumours import asking, finding, reading
@@ -34,6 +34,7 @@ class HandOverForm(forms.Form):
 
     question = forms.CharField(max_length=asking.LONGEST, strip=True)
     email = forms.EmailField(required=False, max_length=254)
+    corrections = forms.BooleanField(required=False)
 
 
 PARTS = {
@@ -85,10 +86,11 @@ def hand_over(request: HttpRequest) -> HttpResponse:
             now=timezone.now(),
             email=form.cleaned_data["email"],
             language=get_language() or "en",
+            corrections=form.cleaned_data["corrections"],
         )
     except asking.NothingAsked:
         return show(request, "rumours/front.html", {"checks": [], "empty": True}, status=400)
-    return show(request, "rumours/handed.html", {"email": bool(form.cleaned_data["email"])})
+    return show(request, "rumours/handed.html", form.cleaned_data)
 
 
 @require_safe
@@ -140,6 +142,7 @@ def _shown(request: HttpRequest, history: list[Version], one: Version) -> HttpRe
                 for each in one.content.explanation
             ],
             "ld": script(claim_review(pages, addresses.desk())),
+            **replies.beside(history, one),
         },
     )
 

@@ -10,6 +10,8 @@ drawn from questions of which editors said whether a check answers them.
 """
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,7 +24,7 @@ from fairwitness.rumours.matching.entry import Entry
 from fairwitness.rumours.matching.matcher import Matcher
 from fairwitness.rumours.matching.terms import fold, trim
 from fairwitness.rumours.text import clean
-from fairwitness.web.store.models import CheckVersion, CoveredWording, Sample
+from fairwitness.web.store.models import CheckVersion, CoveredWording, Sample, Variant
 from fairwitness.web.store.rumours import places, reading
 
 LONGEST = 2_000
@@ -77,13 +79,19 @@ def lines() -> Lines:
 
 def put(version: Version) -> None:
     """Let the latest version of a check be found by what it covers."""
-    places.matcher().put([_entry(version)])
+    index(version)
     with transaction.atomic():
-        CoveredWording.objects.filter(check_id=version.check).delete()
+        CoveredWording.objects.filter(check_id=version.check, variant=None).delete()
         CoveredWording.objects.bulk_create(
             CoveredWording(key=key_of(phrase.text), check_id=version.check)
             for phrase in version.content.claim
         )
+
+
+def index(version: Version) -> None:
+    """Put the words of a check into the index, with the wordings that editors confirmed."""
+    confirmed = Variant.objects.filter(check_id=version.check, undone_at=None)
+    places.matcher().put([_entry(version, confirmed.values_list("text", flat=True))])
 
 
 def key_of(text: str) -> str:
@@ -97,14 +105,19 @@ def _index() -> Matcher:
     matcher = places.matcher()
     if not len(matcher.lexical) and CheckVersion.objects.filter(place__isnull=False).exists():
         ids = CheckVersion.objects.values_list("check_id", flat=True).distinct()
-        matcher.put(_entry(version) for version in reading.latest(ids))
+        confirmed = defaultdict[str, list[str]](list)
+        for check_id, text in Variant.objects.filter(undone_at=None).values_list(
+            "check_id", "text"
+        ):
+            confirmed[check_id].append(text)
+        matcher.put(_entry(version, confirmed[version.check]) for version in reading.latest(ids))
     return matcher
 
 
-def _entry(version: Version) -> Entry:
+def _entry(version: Version, confirmed: Iterable[str]) -> Entry:
     content = version.content
     return Entry(
         check=version.check,
-        wordings=tuple(phrase.text for phrase in content.claim),
+        wordings=(*(phrase.text for phrase in content.claim), *confirmed),
         explanation="\n".join([content.summary, *(each.text for each in content.explanation)]),
     )
