@@ -16,7 +16,7 @@ FORM = {
     "verdict": "false",
     "summary": "No study shows that garlic cures the flu.",
     "lang": "en",
-    "topics": "health food",
+    "topics": ["food", "health"],
     "claim": [
         {"text": "Garlic water cures the flu", "lang": "en"},
         {"text": "喝大蒜水能治流感", "lang": "zh"},
@@ -67,11 +67,11 @@ def _editor(name: str) -> Client:
     return browser_of(user)
 
 
-def posted(values: dict[str, Any]) -> dict[str, str]:
+def posted(values: dict[str, Any]) -> dict[str, Any]:
     """Flatten a draft into the fields of its form."""
-    found: dict[str, str] = {}
+    found: dict[str, Any] = {}
     for name, value in values.items():
-        if isinstance(value, str):
+        if isinstance(value, str) or name == "topics":
             found[name] = value
             continue
         found |= {f"{name}-TOTAL_FORMS": str(len(value)), f"{name}-INITIAL_FORMS": "0"}

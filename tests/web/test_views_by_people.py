@@ -164,6 +164,17 @@ VIEWS: dict[str, View] = {
     "rumours:complaints": View("/rumours/complaints/", 200, 200, 200, 200),
     "rumours:version": View("/rumours/checks/none/1/", 404, 404, 404, 404),
     "rumours:changes": View("/rumours/checks/none/2/changes/", 404, 404, 404, 404),
+    "rumours:embed": View("/rumours/embed/none/", 404, 404, 404, 404),
+    "rumours:card": View("/rumours/checks/none/1/card.png", 404, 404, 404, 404),
+    "rumours:news": View("/rumours/news/", 200, 200, 200, 200),
+    "rumours:push": View("/rumours/push/", 400, 400, 400, 400, method="post"),
+    "rumours:push-end": View("/rumours/push/end/", 204, 204, 204, 204, method="post"),
+    "rumours:worker": View("/rumours/worker.js", 200, 200, 200, 200),
+    "rumours:in:embed": View("/rumours/en/embed/none/", 404, 404, 404, 404),
+    "rumours:in:news": View("/rumours/en/news/", 200, 200, 200, 200),
+    "rumours:in:letters": View("/rumours/en/letters/", 400, 400, 400, 400, method="post"),
+    "rumours:in:push": View("/rumours/en/push/", 400, 400, 400, 400, method="post"),
+    "rumours:in:push-end": View("/rumours/en/push/end/", 204, 204, 204, 204, method="post"),
     "rumours:in:front": View("/rumours/en/", 200, 200, 200, 200),
     "rumours:in:answer": View("/rumours/en/answer/", 400, 400, 400, 400, method="post"),
     "rumours:in:hand-over": View("/rumours/en/hand-over/", 400, 400, 400, 400, method="post"),
@@ -265,8 +276,9 @@ VIEWS: dict[str, View] = {
 
 POSTED = frozenset(name for name, view in VIEWS.items() if view.method == "post")
 FORMS_OF_READERS = frozenset(
-    ["rumours:letters"]
-    + [f"rumours:{within}{name}" for within in ("", "in:") for name in ("answer", "hand-over")]
+    f"rumours:{within}{name}"
+    for within in ("", "in:")
+    for name in ("answer", "hand-over", "letters", "push", "push-end")
 )
 """They act for nobody who is logged in and set no cookie; what comes from elsewhere is refused."""
 

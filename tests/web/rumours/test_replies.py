@@ -10,7 +10,17 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from made_checks import HOSTILE
-from rumour_desk import INVITED, Desk, asked, drafted, invited, link_to_reply, published, sign
+from rumour_desk import (
+    INVITED,
+    Desk,
+    arrived,
+    asked,
+    drafted,
+    invited,
+    link_to_reply,
+    published,
+    sign,
+)
 from rumour_desk import publish as ask_for_publication
 
 from fairwitness.ledger.policy import Policy
@@ -82,10 +92,10 @@ def test_one_editor_alone_sends_no_invited(ours: Desk) -> None:
     assert "another editor agrees to it" in answer.content.decode()
     assert ours.stranger.post(f"{HERE}invitations/{row.pk}/agree/").status_code == 404
     assert ADDRESS in ours.bo.get(HERE).content.decode()
-    assert mail.outbox == []
+    assert arrived() == []
     ours.ada.post(f"{HERE}invitations/{row.pk}/withdraw/")
     assert ours.bo.post(f"{HERE}invitations/{row.pk}/agree/").status_code == 404
-    assert mail.outbox == []
+    assert arrived() == []
 
 
 def test_only_who_stands_in_the_check_is_invited(ours: Desk) -> None:
@@ -100,11 +110,11 @@ def test_who_is_named_in_a_draft_gets_the_link_when_it_is_published(ours: Desk) 
     draft = drafted(ours.ada, asked())
     invite(ours)
     ours.bo.post(f"{HERE}invitations/{ReplyInvitation.objects.get().pk}/agree/")
-    assert mail.outbox == []
+    assert arrived() == []
     sign(ours.ada, draft)
     sign(ours.bo, draft)
     ask_for_publication(ours.bo, draft)
-    (letter,) = mail.outbox
+    (letter,) = arrived()
     assert letter.to == [ADDRESS]
     assert reply(link_to_reply(letter)).status_code == 200
 

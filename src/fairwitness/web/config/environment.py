@@ -54,6 +54,8 @@ class Environment:
     sender: str
     private_webhooks: bool
     """Whether webhooks may go to this machine and to private networks."""
+    websub_hub: str | None
+    """Hub that is told of news in the feeds of the rumour desk."""
 
     @property
     def host(self) -> str:
@@ -117,11 +119,21 @@ def read(variables: Mapping[str, str]) -> Environment:
         mail=_mail(variables.get("FAIRWITNESS_SMTP")),
         sender=variables.get("FAIRWITNESS_SENDER") or f"fairwitness@{urlsplit(url).hostname}",
         private_webhooks=variables.get("FAIRWITNESS_PRIVATE_WEBHOOKS") == "1",
+        websub_hub=_hub(variables.get("FAIRWITNESS_WEBSUB_HUB")),
     )
 
 
 def _home(variables: Mapping[str, str]) -> Path:
     return Path(variables.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+
+
+def _hub(text: str | None) -> str | None:
+    if text and (urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).hostname):
+        raise BadEnvironment(
+            f"FAIRWITNESS_WEBSUB_HUB {text!r} is not an address.",
+            fix="Write it like https://hub.example.org/.",
+        )
+    return text or None
 
 
 def _mail(text: str | None) -> Mail | None:

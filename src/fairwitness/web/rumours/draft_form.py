@@ -23,6 +23,7 @@ from fairwitness.rumours.check import (
 )
 from fairwitness.rumours.soundness import LONGEST_TEXT, MOST
 from fairwitness.rumours.text import LONGEST_ADDRESS
+from fairwitness.rumours.topics import TOPICS
 from fairwitness.rumours.verdict import WORDS, Verdict
 from fairwitness.web.rumours.reader_page import reads
 
@@ -32,6 +33,10 @@ STEPS = (
     ("correction", _("Correction: something was wrong")),
     ("retraction", _("Retraction: it no longer stands")),
 )
+
+
+def _topics() -> list[tuple[str, str]]:
+    return [(name, words.within(reads())) for name, words in TOPICS.items()]
 
 
 def _short(**options: Any) -> forms.CharField:  # noqa: ANN401 - Django's own
@@ -49,7 +54,9 @@ class MainForm(forms.Form):
     verdict = forms.ChoiceField(label=_("Verdict"))
     summary = _long(label=_("Answer in short"))
     lang = forms.RegexField(LANG, label=_("Language"), max_length=35)
-    topics = _short(label=_("Topics, with spaces between them"))
+    topics = forms.MultipleChoiceField(
+        choices=_topics, required=False, widget=forms.CheckboxSelectMultiple, label=_("Topics")
+    )
     embargo = forms.DateTimeField(
         required=False,
         label=_("Not to be published before (UTC); both sign this too"),
@@ -174,7 +181,7 @@ class DraftForm:
                 )
                 for row in self._filled("contacts")
             ),
-            topics=tuple(sorted(set(main["topics"].lower().split()))),
+            topics=tuple(sorted(main["topics"])),
         )
 
     def embargo(self) -> datetime | None:
@@ -227,12 +234,12 @@ def _text(given: str) -> str:
     return given.replace("\r\n", "\n").strip()
 
 
-def _main(content: Content) -> dict[str, str]:
+def _main(content: Content) -> dict[str, Any]:
     return {
         "verdict": content.verdict.value,
         "summary": content.summary,
         "lang": content.lang,
-        "topics": " ".join(content.topics),
+        "topics": content.topics,
     }
 
 

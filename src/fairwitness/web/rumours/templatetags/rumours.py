@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from fairwitness.core.words import Lang
 from fairwitness.rumours.verdict import MEANINGS, RATINGS, WORDS, Verdict
+from fairwitness.web.rumours import addresses
 from fairwitness.web.rumours.reader_page import reads
 from fairwitness.web.store.rumours import complaining
 
@@ -20,6 +21,12 @@ def at(context: dict[str, Any], name: str, *args: object) -> str:
     if lang:
         return reverse(f"rumours:in:{name}", args=[lang, *args])
     return reverse(f"rumours:{name}", args=args)
+
+
+@register.filter
+def absolute(path: str) -> str:
+    """Return a path as an address."""
+    return addresses.absolute(path)
 
 
 @register.filter

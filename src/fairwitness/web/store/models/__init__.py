@@ -13,6 +13,7 @@ from fairwitness.web.store.models.organisation import (
 )
 from fairwitness.web.store.models.rumours import (
     Asked,
+    Channel,
     CheckVersion,
     Complaint,
     ComplaintContact,
@@ -24,6 +25,8 @@ from fairwitness.web.store.models.rumours import (
     DraftSignature,
     Editor,
     Outcome,
+    Outgoing,
+    PushSubscription,
     Refusal,
     Reply,
     ReplyInvitation,
@@ -44,6 +47,7 @@ __all__ = [
     "Assessment",
     "Assignment",
     "Bundle",
+    "Channel",
     "CheckVersion",
     "Collection",
     "Comment",
@@ -64,6 +68,8 @@ __all__ = [
     "Notification",
     "Organisation",
     "Outcome",
+    "Outgoing",
+    "PushSubscription",
     "Refusal",
     "Reply",
     "ReplyInvitation",

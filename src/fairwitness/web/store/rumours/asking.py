@@ -110,4 +110,4 @@ def answer_with(wanted: Rumour, check_id: str, editor: Editor, *, now: datetime)
         if joining_rumours.close(wanted, check_id, now=now):
             Sample.objects.create(strength=wanted.strength, answerable=True)
             desk_trail.write(editor, f"rumour {wanted.pk}", "answered", check_id, now=now)
-    letters.answer(check_id)
+    letters.answer(check_id, now=now)

@@ -7,12 +7,11 @@ Not here: the correction itself (`editing`), limits on how often somebody compla
 """
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
@@ -32,7 +31,7 @@ from fairwitness.web.store.models import (
     Outcome,
 )
 from fairwitness.web.store.plain_text import line, plain
-from fairwitness.web.store.rumours import desk_trail, editing, reading
+from fairwitness.web.store.rumours import desk_trail, editing, outbox, reading
 from fairwitness.web.store.secrets import LostKey, opened, sealed
 
 LONGEST = 2_000
@@ -133,15 +132,14 @@ def decide(
         )
         about = f"complaint {complaint.pk}"
         desk_trail.write(editor, about, "decided", f"{outcome}: {words}", now=now)
-    answer(complaint)
+        _answer(complaint, made, now)
     return made
 
 
-def answer(complaint: Complaint) -> None:
-    """Write to who left an address, and forget it; one that cannot be reached is tried again."""
+def _answer(complaint: Complaint, decision: Decision, now: datetime) -> None:
+    """Write to who left an address; only the letter in the outbox has it from then on."""
     contact = ComplaintContact.objects.filter(complaint=complaint).first()
-    decision = complaint.decisions.order_by("-id").first()
-    if contact is None or decision is None:
+    if contact is None:
         return
     with translation.override(contact.language):
         subject = line(
@@ -155,19 +153,9 @@ def answer(complaint: Complaint) -> None:
                 _("Your address was kept for this letter only and is deleted now."),
             ]
         )
-    try:
-        EmailMessage(subject, body, None, [opened(bytes(contact.address))]).send()
-    except (OSError, SMTPException):
-        return
-    except LostKey:
-        pass
+    with suppress(LostKey):
+        outbox.leave_letter(opened(bytes(contact.address)), subject, body, now=now)
     contact.delete()
-
-
-def answer_all() -> None:
-    """Try again to reach those whose complaint is decided."""
-    for contact in ComplaintContact.objects.filter(complaint__decisions__isnull=False).distinct():
-        answer(contact.complaint)
 
 
 def months() -> list[Month]:

@@ -8,19 +8,19 @@ Not here: the answer itself (`letters`), letters for every version (`subscribing
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.http import Http404
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from fairwitness.rumours.check import Version
 from fairwitness.rumours.verdict import WORDS
 from fairwitness.web.store.models import Contact, Rumour
 from fairwitness.web.store.plain_text import line, plain
+from fairwitness.web.store.rumours import outbox
 from fairwitness.web.store.secrets import LostKey, opened, sealed
 
 KEPT = timedelta(days=90)
@@ -59,16 +59,15 @@ def headers(contact: Contact) -> dict[str, str]:
     }
 
 
-def answered(contact: Contact) -> None:
+def answered(contact: Contact, *, now: datetime) -> None:
     """Forget who got the answer, or keep them for corrections."""
     if not contact.corrections:
         contact.delete()
         return
-    now = timezone.now()
     Contact.objects.filter(pk=contact.pk).update(answered_at=now, until=now + KEPT)
 
 
-def tell(version: Version) -> None:
+def tell(version: Version, *, now: datetime) -> None:
     """Write to those who got an answer that is corrected or retracted."""
     if version.step not in TOLD or version.change is None:
         return
@@ -80,7 +79,7 @@ def tell(version: Version) -> None:
     )
     for contact in rows:
         with translation.override(contact.language):
-            _send(contact, version)
+            _leave(contact, version, now)
 
 
 def end(secret: str) -> None:
@@ -101,8 +100,7 @@ def forget(*, now: datetime) -> None:
     Contact.objects.filter(until__lte=now).delete()
 
 
-def _send(contact: Contact, version: Version) -> None:
-    """Send a letter; one that cannot be sent is not tried again: the feeds have it too."""
+def _leave(contact: Contact, version: Version, now: datetime) -> None:
     content, change = version.content, version.change
     verdict = WORDS[content.verdict].within("zh" if contact.language.startswith("zh") else "en")
     if version.retracted:
@@ -113,13 +111,11 @@ def _send(contact: Contact, version: Version) -> None:
         stands = f"{verdict}. {content.summary}"
     said = [] if change is None else [change.what, change.why]
     address = f"{settings.SITE_URL}/rumours/checks/{version.check}/{version.number}/"
-    try:
+    with suppress(LostKey):
         parts = [plain(each) for each in (content.claim[0].text, *said, stands)]
         text = "\n\n".join([*parts, address, f"-- \n{_end_words(contact)}"])
-        to = [opened(bytes(contact.address))]
-        EmailMessage(line(subject)[:200], text, None, to, headers=headers(contact)).send()
-    except (OSError, SMTPException, LostKey):
-        return
+        to = opened(bytes(contact.address))
+        outbox.leave_letter(to, line(subject), text, now=now, headers=headers(contact))
 
 
 def _end_words(contact: Contact) -> str:

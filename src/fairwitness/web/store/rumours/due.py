@@ -8,7 +8,7 @@ Not here: when this runs (`web.rumours.at_embargo`, the command `desk_due`, look
 
 from datetime import datetime
 
-from fairwitness.web.store.rumours import complaining, correcting, inviting, publishing, releasing
+from fairwitness.web.store.rumours import correcting, inviting, publishing, releasing
 
 
 def do(*, now: datetime) -> None:
@@ -24,4 +24,3 @@ def do(*, now: datetime) -> None:
     releasing.release(now=now)
     publishing.settle(now=now)
     inviting.send(now=now)
-    complaining.answer_all()

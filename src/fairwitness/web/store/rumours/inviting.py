@@ -12,10 +12,9 @@ before the link is sent. It is sent when the check is published and names them, 
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils import translation
@@ -25,7 +24,7 @@ from fairwitness.core.problem import Problem
 from fairwitness.rumours.check import Content
 from fairwitness.web.store.models import CheckVersion, Draft, Editor, ReplyInvitation
 from fairwitness.web.store.plain_text import line, plain
-from fairwitness.web.store.rumours import desk_trail, editing, reading
+from fairwitness.web.store.rumours import desk_trail, editing, outbox, reading
 from fairwitness.web.store.rumours.naming import is_named
 from fairwitness.web.store.secrets import LostKey, opened, sealed
 
@@ -150,10 +149,10 @@ def send(*, now: datetime) -> None:
         secret = secrets.token_urlsafe(32)
         until = now + timedelta(days=row.days)
         values = {"digest": digest_of(secret), "sent_at": now, "until": until}
-        if ReplyInvitation.objects.filter(pk=row.pk, sent_at=None).update(**values) and not _sent(
-            row, address, secret, version.content.claim[0].text, until
-        ):
-            ReplyInvitation.objects.filter(pk=row.pk).update(digest="", sent_at=None, until=None)
+        with transaction.atomic():
+            if ReplyInvitation.objects.filter(pk=row.pk, sent_at=None).update(**values):
+                subject, body = _letter(row, secret, version.content.claim[0].text, until)
+                outbox.leave_letter(address, subject, body, now=now)
 
 
 def open_one(secret: str) -> ReplyInvitation:
@@ -191,8 +190,8 @@ def _contents(check_id: str) -> list[Content]:
     return found
 
 
-def _sent(row: ReplyInvitation, address: str, secret: str, claim: str, until: datetime) -> bool:
-    """Send the link; say whether the mail server took it."""
+def _letter(row: ReplyInvitation, secret: str, claim: str, until: datetime) -> tuple[str, str]:
+    """Return subject and text of the letter with the link."""
     with translation.override(row.language):
         check = f"{settings.SITE_URL}/rumours/checks/{row.check_id}/"
         body = "\n\n".join(
@@ -207,8 +206,4 @@ def _sent(row: ReplyInvitation, address: str, secret: str, claim: str, until: da
             ]
         )
         subject = line(_("You may reply to a check that names you"))
-    try:
-        EmailMessage(subject, body, None, [address]).send()
-    except (OSError, SMTPException):
-        return False
-    return True
+    return subject, body

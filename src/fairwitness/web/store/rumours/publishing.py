@@ -26,7 +26,7 @@ from fairwitness.web.store.rumours import (
     finding,
     joining_rumours,
     letters,
-    subscribing,
+    outbox,
 )
 
 
@@ -64,10 +64,12 @@ def settle(*, now: datetime) -> None:
     for row in CheckVersion.objects.filter(place__isnull=False, told_at=None):
         version = record.read(bytes(row.record))
         finding.put(version)
-        CheckVersion.objects.filter(pk=row.pk).update(told_at=now)
-        correcting.tell(version)  # before it becomes the answer of those who wait for one
-        letters.answer(row.check_id)
-        subscribing.tell(version)
+        with transaction.atomic():
+            if CheckVersion.objects.filter(pk=row.pk, told_at=None).update(told_at=now):
+                # before it becomes the answer of those who still wait for one
+                correcting.tell(version, now=now)
+                letters.answer(row.check_id, now=now)
+                outbox.leave_version(row, now=now)
 
 
 def _before(check_id: str) -> Version | None:

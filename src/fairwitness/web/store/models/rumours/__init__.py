@@ -14,13 +14,15 @@ from fairwitness.web.store.models.rumours.complaint import (
 )
 from fairwitness.web.store.models.rumours.desk_entry import DeskEntry
 from fairwitness.web.store.models.rumours.editor import Editor
+from fairwitness.web.store.models.rumours.outgoing import Channel, Outgoing
 from fairwitness.web.store.models.rumours.question import Asked, Contact, Rumour, Sample
 from fairwitness.web.store.models.rumours.reply import Refusal, Reply, ReplyInvitation
-from fairwitness.web.store.models.rumours.subscription import Subscription
+from fairwitness.web.store.models.rumours.subscription import PushSubscription, Subscription
 from fairwitness.web.store.models.rumours.variant import Variant
 
 __all__ = [
     "Asked",
+    "Channel",
     "CheckVersion",
     "Complaint",
     "ComplaintContact",
@@ -32,6 +34,8 @@ __all__ = [
     "DraftSignature",
     "Editor",
     "Outcome",
+    "Outgoing",
+    "PushSubscription",
     "Refusal",
     "Reply",
     "ReplyInvitation",
