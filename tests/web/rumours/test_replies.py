@@ -11,6 +11,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from made_checks import HOSTILE
+from outgoing_people import work
 from rumour_desk import Desk, asked, drafted, published, sign
 from rumour_desk import publish as ask_for_publication
 
@@ -36,6 +37,7 @@ def link(ours: Desk, **values: str) -> str:
     row = ReplyInvitation.objects.order_by("-id")[0]
     mail.outbox.clear()
     assert ours.bo.post(f"{HERE}invitations/{row.pk}/agree/").status_code == 302
+    work()
     return path_of(mail.outbox[-1])
 
 
@@ -100,9 +102,11 @@ def test_one_editor_alone_sends_no_link(ours: Desk) -> None:
     assert "another editor agrees to it" in answer.content.decode()
     assert ours.stranger.post(f"{HERE}invitations/{row.pk}/agree/").status_code == 404
     assert ADDRESS in ours.bo.get(HERE).content.decode()
+    work()
     assert mail.outbox == []
     ours.ada.post(f"{HERE}invitations/{row.pk}/withdraw/")
     assert ours.bo.post(f"{HERE}invitations/{row.pk}/agree/").status_code == 404
+    work()
     assert mail.outbox == []
 
 
@@ -118,10 +122,12 @@ def test_who_is_named_in_a_draft_gets_the_link_when_it_is_published(ours: Desk) 
     draft = drafted(ours.ada, asked())
     invite(ours)
     ours.bo.post(f"{HERE}invitations/{ReplyInvitation.objects.get().pk}/agree/")
+    work()
     assert mail.outbox == []
     sign(ours.ada, draft)
     sign(ours.bo, draft)
     ask_for_publication(ours.bo, draft)
+    work()
     (letter,) = mail.outbox
     assert letter.to == [ADDRESS]
     assert reply(path_of(letter)).status_code == 200
