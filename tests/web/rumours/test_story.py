@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import feedparser
 import go_programs
@@ -45,6 +46,10 @@ PushManager.prototype.subscribe = async (options) => {
 };
 """
 """Chromium's own push service is out on the network; one of ours is put in its place."""
+NOTIFICATIONS = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration("/rumours/");
+  return (await registration.getNotifications()).map((one) => one.title);
+}"""
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.enable_socket,
@@ -90,10 +95,10 @@ CHINESE = Tale(
     summary="没有研究表明大蒜水能治流感。",
     better="大蒜不能治疗流感。",
     why="原来的说明过于简短。",
-    no_match="尚无匹配",
+    no_match="暂无相符的核查",
     verdict="不实",
-    corrected="更正：喝大蒜水能治好流感",
-    told="此处",
+    corrected="已更正：喝大蒜水能治好流感",
+    told="在此通知您",
 )
 
 
@@ -123,6 +128,7 @@ def mail(settings: Any) -> Iterator[Mailboxes]:
 @pytest.fixture
 def push() -> Iterator[Receiver]:
     with receiver() as it:
+        it.page = PAGE
         yield it
 
 
@@ -363,4 +369,26 @@ def _pushed(told: PushBrowser, push: Receiver) -> dict[str, Any]:
 
 def _shown_by_the_browser(reader: Page, said: dict[str, Any]) -> list[str]:
     """Hand a message to the service worker as Chromium does, and return what it shows."""
-    return [str(said["title"])] if reader else []
+    devtools, workers = reader.context.new_cdp_session(reader), list[dict[str, Any]]()
+
+    def seen(event: dict[str, Any]) -> None:
+        workers.append(event)
+
+    devtools.on("ServiceWorker.workerRegistrationUpdated", seen)
+    devtools.send("ServiceWorker.enable")
+    while not workers:
+        reader.wait_for_timeout(50)
+    (registration,) = workers[-1]["registrations"]
+    address = urlsplit(registration["scopeURL"])
+    message = {
+        "origin": f"{address.scheme}://{address.netloc}",
+        "registrationId": registration["registrationId"],
+        "data": json.dumps(said),
+    }
+    devtools.send("ServiceWorker.deliverPushMessage", message)
+    shown: list[str] = []
+    while said["title"] not in shown:
+        reader.wait_for_timeout(50)
+        shown = reader.evaluate(NOTIFICATIONS)
+    devtools.detach()
+    return shown
