@@ -62,6 +62,13 @@ VIEWS: dict[str, View] = {
     "operator:service": View("/services/{service}/", 200, 200, 404),
     "operator:service-edit": View("/services/{service}/edit/", 200, 403, 404),
     "operator:service-close": View("/services/{service}/close/", 302, 403, 404, method="post"),
+    "operator:duties": View("/services/{service}/duties/", 200, 200, 404),
+    "operator:duty-dismiss": View(
+        "/services/{service}/duties/d-none/dismiss/", 422, 403, 404, method="post"
+    ),
+    "operator:duty-reopen": View(
+        "/services/{service}/duties/d-none/reopen/", 422, 403, 404, method="post"
+    ),
     "operator:feature-add": View("/services/{service}/features/", 400, 403, 404, method="post"),
     "operator:feature-remove": View(
         "/services/{service}/features/1/remove/", 302, 403, 404, method="post"

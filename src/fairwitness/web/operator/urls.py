@@ -8,6 +8,7 @@ from fairwitness.web.operator.views import (
     calendar,
     collections,
     dashboard,
+    duties,
     findings,
     findings_csv,
     members,
@@ -38,6 +39,17 @@ urlpatterns = [
     path("services/<int:service_id>/", services.service, name="service"),
     path("services/<int:service_id>/edit/", services.edit, name="service-edit"),
     path("services/<int:service_id>/close/", services.close, name="service-close"),
+    path("services/<int:service_id>/duties/", duties.duties, name="duties"),
+    path(
+        "services/<int:service_id>/duties/<slug:duty_id>/dismiss/",
+        duties.dismiss,
+        name="duty-dismiss",
+    ),
+    path(
+        "services/<int:service_id>/duties/<slug:duty_id>/reopen/",
+        duties.reopen,
+        name="duty-reopen",
+    ),
     path("services/<int:service_id>/features/", services.add_feature, name="feature-add"),
     path(
         "services/<int:service_id>/features/<int:feature_id>/remove/",
