@@ -159,6 +159,8 @@ VIEWS: dict[str, View] = {
     "api:assessments": View("/api/v1/assessments", 401, 401, 401, 401),
     "api:assessment": View("/api/v1/assessments/{assessment}", 401, 401, 401, 401),
     "api:change": View("/api/v1/assessments/{assessment}", 401, 401, 401, 401),
+    "api:answers": View("/api/v1/assessments/{assessment}/answers", 401, 401, 401, 401),
+    "api:answer": View("/api/v1/assessments/{assessment}/answers/{item}", 405, 405, 405, 405),
     "api:findings": View("/api/v1/assessments/{assessment}/findings", 401, 401, 401, 401),
     "api:findings_table": View("/api/v1/assessments/{assessment}/findings.csv", 401, 401, 401, 401),
     # The rumour desk: readers are nobody to it, and who is no editor finds no desk.
