@@ -54,6 +54,8 @@ class Environment:
     sender: str
     private_webhooks: bool
     """Whether webhooks may go to this machine and to private networks."""
+    keep_messages: int
+    """How long messages and deliveries are kept [days]."""
 
     @property
     def host(self) -> str:
@@ -117,7 +119,18 @@ def read(variables: Mapping[str, str]) -> Environment:
         mail=_mail(variables.get("FAIRWITNESS_SMTP")),
         sender=variables.get("FAIRWITNESS_SENDER") or f"fairwitness@{urlsplit(url).hostname}",
         private_webhooks=variables.get("FAIRWITNESS_PRIVATE_WEBHOOKS") == "1",
+        keep_messages=_days(variables.get("FAIRWITNESS_KEEP_MESSAGES_DAYS") or "90"),
     )
+
+
+def _days(text: str) -> int:
+    longest = 36_500
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= longest):
+        raise BadEnvironment(
+            f"FAIRWITNESS_KEEP_MESSAGES_DAYS {text!r} is not a number of days.",
+            fix="Write a whole number of at least 1, such as 90.",
+        )
+    return int(text)
 
 
 def _home(variables: Mapping[str, str]) -> Path:

@@ -29,6 +29,8 @@ CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.url]
 SITE_URL = ENVIRONMENT.url
 KEYS_FOLDER = ENVIRONMENT.keys
 PRIVATE_WEBHOOKS = ENVIRONMENT.private_webhooks
+KEEP_MESSAGES_DAYS = ENVIRONMENT.keep_messages
+"""The daily task removes older messages and deliveries; the audit trail stays."""
 
 INSTALLED_APPS = [
     "fairwitness.web.store",
