@@ -23,6 +23,13 @@ from fairwitness.web.store.models.rumours import (
     Sample,
     Subscription,
 )
+from fairwitness.web.store.models.sent import (
+    FilingKey,
+    Recipient,
+    RecipientManifest,
+    SeenEvent,
+    SentFiling,
+)
 from fairwitness.web.store.models.service import Feature, Service, Source, UserNumbers
 from fairwitness.web.store.models.token import ApiToken
 from fairwitness.web.store.models.trail import Entry
@@ -46,13 +53,18 @@ __all__ = [
     "Editor",
     "Entry",
     "Feature",
+    "FilingKey",
     "Invitation",
     "Membership",
     "Notification",
     "Organisation",
+    "Recipient",
+    "RecipientManifest",
     "Review",
     "Rumour",
     "Sample",
+    "SeenEvent",
+    "SentFiling",
     "Service",
     "SetupLink",
     "Source",
