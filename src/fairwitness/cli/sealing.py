@@ -52,6 +52,10 @@ def new_manifest(
     out: Annotated[Path, Parameter(help="File for the manifest.")],
     after: Annotated[Path | None, Parameter(help="The manifest before, in a rotation.")] = None,
     old_key: Annotated[Path | None, Parameter(help="Its secret key, if that changes.")] = None,
+    receipts: Annotated[
+        Path | None,
+        Parameter(help="Public SSH key of the desk's host, which may then sign receipts."),
+    ] = None,
     now: Now = None,
 ) -> None:
     """Write and sign a key manifest; with --after it follows the one before."""
@@ -68,6 +72,7 @@ def new_manifest(
         "valid_from": at,
         "valid_until": options.moment(until),
         "previous": None if before is None else before.digest,
+        "receipts": None if receipts is None else _line(receipts),
     }
     try:
         made = Manifest.model_validate(values)
@@ -116,6 +121,9 @@ def seal(
     org: Org = None,
     key: Secret,
     out: Annotated[Path, Parameter(help="File for the filing.")],
+    answers: Annotated[
+        str | None, Parameter(help="Digest of the recipient's question that this answers.")
+    ] = None,
     now: Now = None,
     json: options.AsJson = False,
 ) -> None:
@@ -130,6 +138,7 @@ def seal(
         manifest=_manifest(to, org, now),
         key=ssh.read_secret(key_files.secret(key)),
         at=at,
+        answers=answers,
     )
     try:
         signed = sealer.seal(order, out)
@@ -248,6 +257,10 @@ def open_(
     terminal.say(
         f"Opened into {out}." + (f" {len(names)} files are in {unpack}." if unpack else "")
     )
+
+
+def _line(path: Path) -> str:
+    return str(PublicKey.from_line(key_files.public(path)))
 
 
 def _officer(text: str) -> Officer:

@@ -1,7 +1,7 @@
 """
-Know a recipient: by what it shows when it is added, and by what must follow from that afterwards.
+Know a recipient: by what it shows when it is added, and by what must follow from that.
 
-In:       a key manifest, the public key of the recipient's log, the manifest that is known, the time.
+In:       a key manifest, the public key of the recipient's log, the known manifest, the time.
 Out:      what a person compares by another way; the manifest that counts now.
 Not here: fetching (`filing.desk`), where what is known is kept (`web.store`).
 
@@ -39,7 +39,7 @@ def introduced(content: bytes, log_key: str, *, now: datetime) -> Introduced:
     Read what a recipient shows of itself.
 
     Raises:
-        BadStatement, BadSignature, BadSigningKey, BadManifest: the manifest is none that counts now.
+        BadStatement, BadSignature, BadSigningKey, BadManifest: no manifest that counts now.
         BadNoteKey: the log's key is none.
 
     """

@@ -26,7 +26,7 @@ from django_tasks_db.models import DBTaskResult
 from fairwitness.core.problem import Problem
 from fairwitness.filing import events, introducing, receipts
 from fairwitness.ledger import policy
-from fairwitness.sealing import parts, receipt, sealer
+from fairwitness.sealing import receipt, sealer
 from fairwitness.sealing.manifest import Manifest
 from fairwitness.sealing.statement import Signed
 from fairwitness.web.operator import filing_words, reaching
