@@ -1,9 +1,9 @@
 """
-Know a recipient: by what it shows when it is added, and by what must follow from that.
+Know a recipient when it is added: by what it shows of itself.
 
-In:       a key manifest, the public key of the recipient's log, the known manifest, the time.
-Out:      what a person compares by another way; the manifest that counts now.
-Not here: fetching (`filing.desk`), where what is known is kept (`web.store`).
+In:       a key manifest, the public key of the recipient's log, the time.
+Out:      what a person compares by another way.
+Not here: fetching (`desks`), what must follow from it later (`following`).
 
 Nothing that a recipient's address shows is believed twice: at first a person compares the
 fingerprint, and from then on only the known key can name another.
@@ -46,21 +46,6 @@ def introduced(content: bytes, log_key: str, *, now: datetime) -> Introduced:
     return Introduced(
         manifest=manifest.trusted(content, key=None, now=now), log=VerifierKey.from_text(log_key)
     )
-
-
-def followed(content: bytes, known: Signed[Manifest], *, now: datetime) -> Signed[Manifest]:
-    """
-    Return the manifest that a recipient shows now, if it is the known one or follows it.
-
-    Raises:
-        BadStatement, BadSignature, BadSigningKey: it is no sound manifest, or the known key has not
-            signed it.
-        BadManifest: it does not name the known one, or is not valid now.
-
-    """
-    shown = manifest.trusted(content, key=None, now=now)
-    manifest.follows(shown, known)
-    return shown
 
 
 def fingerprint(key: PublicKey) -> str:

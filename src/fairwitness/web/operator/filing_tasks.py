@@ -24,9 +24,11 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from fairwitness.core.problem import Problem
-from fairwitness.filing import events, introducing, receipts
-from fairwitness.ledger import policy
-from fairwitness.sealing import receipt, sealer
+from fairwitness.filing import following
+from fairwitness.filing import sending as desk_sending
+from fairwitness.filing.desks import BadDesk, Desk, Refused, Unreachable
+from fairwitness.filing.following import Case, OtherLog
+from fairwitness.sealing import manifest, parts, sealer
 from fairwitness.sealing.manifest import Manifest
 from fairwitness.sealing.statement import Signed
 from fairwitness.web.operator import filing_words, reaching
@@ -40,7 +42,7 @@ from fairwitness.web.store.models.notice import Topic
 PAUSES = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 2 * 60, 6 * 60, 12 * 60, 24 * 60)
 )
-"""How long to wait after each try that the network or the other side cut short."""
+"""How long to wait after each try that was cut short."""
 EVERY_S = 0.5
 """How often a row is told how far it is, at most [s]."""
 ANSWER = "answer.txt"
@@ -60,8 +62,6 @@ def send(filing_id: int, attempt: int) -> None:
             _sent(filing)
         except Problem as problem:
             _not_sent(filing, problem, attempt)
-        except OSError as error:
-            _not_sent(filing, reaching.NotReached(filing.recipient.url, error), attempt)
         except Exception as bug:  # noqa: BLE001 - the last place where a bug can be told safely
             _not_sent(filing, told_bug(bug), attempt)
 
@@ -77,49 +77,67 @@ def _not_sent(filing: SentFiling, problem: Problem, attempt: int) -> None:
 
 
 def _sent(filing: SentFiling) -> None:
-    known = checked(filing.recipient, now=timezone.now())
-    path = _sealed(filing, known)
-    last = monotonic()
-
-    def told(done: int) -> None:
-        nonlocal last
-        if monotonic() - last > EVERY_S:
-            last = monotonic()
-            sending.advanced(filing.pk, sent=done)
-
-    content = reaching.sent(filing.recipient, filing_keys.secret_of(filing.key), path, told)
-    now = timezone.now()
-    sealed_to = next(
-        one for one in recipients.manifests(filing.recipient) if one.digest == filing.manifest
-    )
-    trust = receipts.Trust(
-        manifest=sealed_to, policy=policy.of_log(recipients.log_of(filing.recipient))
-    )
-    proved = receipts.verify(receipt.read(content), filing.digest, trust, now=now)
+    key = filing_keys.secret_of(filing.key)
+    with reaching.desk(filing.recipient.url) as desk:
+        known = checked(desk, filing.recipient, now=timezone.now())
+        path = _sealed(filing, known)
+        told = _Told(filing.pk)
+        desk_sending.send(path, desk, told.step, patience=reaching.PATIENCE_S)
+        content = desk.receipt(filing.digest, key)
+    proved = following.proved(content, _case(filing), now=timezone.now())
     if sending.received(filing, content, proved):
         _tell(filing, Topic.FILING_RECEIVED, filing_words.received(filing))
 
 
-def checked(recipient: Recipient, *, now: datetime) -> Signed[Manifest]:
+class _Told:
+    """Tells a row now and then how far it is."""
+
+    def __init__(self, filing_id: int) -> None:
+        self._id, self._last = filing_id, 0.0
+
+    def step(self, there: int, _size: int) -> None:
+        """Hear how many bytes are at the desk."""
+        if monotonic() - self._last > EVERY_S:
+            self._last = monotonic()
+            sending.advanced(self._id, sent=there)
+
+
+def _case(filing: SentFiling) -> Case:
+    """Return a filing with the manifest and the log that were pinned; the desk is not asked."""
+    sealed_to = next(
+        one for one in recipients.manifests(filing.recipient) if one.digest == filing.manifest
+    )
+    with path_of_filing(filing).open("rb") as file:
+        front = parts.front(file)
+    front.sealed_to(sealed_to)
+    return Case(front=front, manifest=sealed_to, log=recipients.log_of(filing.recipient))
+
+
+def checked(desk: Desk, recipient: Recipient, *, now: datetime) -> Signed[Manifest]:
     """
     Look at what a recipient shows now, and return the manifest that counts.
 
     What does not follow the known one is refused, kept as refused, and told to those concerned.
 
     Raises:
-        Problem: it is refused, or cannot be had.
+        Unreachable, Refused, BadDesk: it cannot be had.
+        BadManifest, BadStatement, BadSignature: it is refused.
+        OtherLog: its ledger has another key than the pinned one.
 
     """
     known = recipients.newest(recipient)
-    content = reaching.manifest(recipient.url)
     try:
-        one = introducing.followed(content, known, now=now)
+        line = following.line(desk, known)
+        if str(desk.log_key()) != recipient.log_key:
+            raise OtherLog(desk.host)
+    except (Unreachable, Refused, BadDesk):
+        raise
     except Problem as problem:
         if recipients.refused(recipient, problem, at=now):
             filing_words.tell_refused(recipient)
         raise
-    recipients.shown(recipient, one)
-    return one
+    recipients.shown(recipient, line)
+    return manifest.trusted(bytes(line[0]), key=None, now=now)
 
 
 def folder() -> Path:
@@ -147,7 +165,7 @@ def _sealed(filing: SentFiling, known: Signed[Manifest]) -> Path:
             manifest=known,
             key=filing_keys.secret_of(filing.key),
             at=timezone.now().replace(microsecond=0),
-            answers=None if filing.question is None else filing.question.digest,
+            answers=None if filing.question is None else filing.question.detail.get("question"),
         )
         signed = sealer.seal(order, path)
     finally:
@@ -175,8 +193,6 @@ def look(filing_id: int) -> None:
         new = looked(filing, now=timezone.now())
     except Problem as problem:
         events_seen.not_had(filing, problem)
-    except OSError as error:
-        events_seen.not_had(filing, reaching.NotReached(filing.recipient.url, error))
     except Exception as bug:  # noqa: BLE001 - as above
         events_seen.not_had(filing, told_bug(bug))
     else:
@@ -190,20 +206,15 @@ def looked(filing: SentFiling, *, now: datetime) -> list[str]:
 
     Raises:
         Problem: they cannot be had, or one does not hold.
-        OSError: the network is in the way.
 
     """
-    recipient = filing.recipient
-    checked(recipient, now=now)
-    told = reaching.events(recipient, filing_keys.secret_of(filing.key), filing.digest)
-    shown = events.verify(
-        told,
-        filing.digest,
-        [one.values for one in recipients.manifests(recipient)],
-        policy.of_log(recipients.log_of(recipient)),
-        now,
-    )
-    return [one.what for one in events_seen.kept(filing, told, shown, at=now)]
+    recipient, key = filing.recipient, filing_keys.secret_of(filing.key)
+    with reaching.desk(recipient.url) as desk:
+        checked(desk, recipient, now=now)
+        found = following.happened(
+            desk, _case(filing), key, seen=events_seen.digests(filing), now=now
+        )
+    return [one.what for one in events_seen.kept(filing, found.told, found.shown, at=now)]
 
 
 def look_at_all() -> int:

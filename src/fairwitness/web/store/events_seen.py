@@ -30,6 +30,11 @@ class HistoryChanged(Problem):
         )
 
 
+def digests(filing: SentFiling) -> list[str]:
+    """Return the digests of the events that were seen, in their order."""
+    return list(filing.events.values_list("digest", flat=True))
+
+
 @transaction.atomic
 def kept(
     filing: SentFiling, told: Sequence[Told], shown: Sequence[Shown], *, at: datetime

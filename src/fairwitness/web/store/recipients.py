@@ -6,6 +6,7 @@ Out:      rows, each with its entry in the trail.
 Not here: whether a manifest follows the known one (`filing.introducing`), fetching it (`operator`).
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -113,18 +114,22 @@ def log_of(row: Recipient) -> VerifierKey:
 
 
 @transaction.atomic
-def shown(row: Recipient, one: Signed[Manifest]) -> bool:
-    """Take over a manifest that follows, and lift what was refused; say whether it is new."""
+def shown(row: Recipient, line: Sequence[Signed[Manifest]]) -> None:
+    """
+    Take over manifests that follow the known one, and lift what was refused.
+
+    `line` goes from the newest back to one that is known, each followed.
+    """
     held = Recipient.objects.select_for_update().get(pk=row.pk)
     if held.refused_what:
         held.refused_what, held.refused_fix, held.refused_at = "", "", None
         held.save(update_fields=["refused_what", "refused_fix", "refused_at"])
-        record(held.organisation, None, "recipient.trusted-again", held, manifest=one.digest)
-    if held.manifests.filter(digest=one.digest).exists():
-        return False
-    _know(held, one)
-    record(held.organisation, None, "recipient.followed", held, manifest=one.digest)
-    return True
+        record(held.organisation, None, "recipient.trusted-again", held, manifest=line[0].digest)
+    known = set(held.manifests.values_list("digest", flat=True))
+    for one in reversed(line):
+        if one.digest not in known:
+            _know(held, one)
+            record(held.organisation, None, "recipient.followed", held, manifest=one.digest)
 
 
 @transaction.atomic

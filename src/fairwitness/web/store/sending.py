@@ -36,6 +36,10 @@ ASKS = "asked"
 """What an event is called that holds a question."""
 
 
+SEALED_ANEW = ("desk-refused",)
+"""Codes of failures after which a filing is sealed again: to the manifest that counts by then."""
+
+
 class NotFiled(Problem):
     """Something that cannot be filed as it stands."""
 
@@ -205,6 +209,8 @@ def failed(filing: SentFiling, problem: Problem) -> None:
 def again(filing: SentFiling, *, by: User) -> bool:
     """Send one again that failed or waits for its next try; False if it does neither."""
     there = SentFiling.objects.filter(pk=filing.pk, state__in=(State.FAILED, State.WAITING))
+    if filing.code in SEALED_ANEW:  # the desk refused it at its first byte
+        there.filter(state=State.FAILED).update(digest="", manifest="", size=0, sent=0)
     put_back = there.update(state=State.WAITING, code="", what="", fix="", next_at=None)
     if put_back:
         record(filing.recipient.organisation, by, "filing.again", filing)
@@ -217,6 +223,28 @@ def late(user: User, today: date) -> list[SentFiling]:
         recipient__organisation__memberships__user=user, due_on__lt=today, question=None
     ).exclude(state=State.RECEIVED)
     return list(found.select_related("recipient", "bundle__assessment__service").order_by("due_on"))
+
+
+def failed_ones(user: User, today: date) -> list[SentFiling]:
+    """Return what could not be filed and is not late yet, where somebody belongs."""
+    found = SentFiling.objects.filter(
+        recipient__organisation__memberships__user=user, state=State.FAILED
+    ).exclude(due_on__isnull=False, due_on__lt=today)
+    return list(found.select_related("recipient", "bundle__assessment__service"))
+
+
+def unanswered(user: User) -> list[SeenEvent]:
+    """Return the questions that nobody has answered, where somebody belongs."""
+    found = SeenEvent.objects.filter(
+        what=ASKS,
+        answers__isnull=True,
+        filing__recipient__organisation__memberships__user=user,
+    )
+    return list(
+        found.select_related("filing__recipient", "filing__bundle__assessment__service").order_by(
+            "at"
+        )
+    )
 
 
 def not_filed(user: User, today: date) -> list[Assessment]:
