@@ -45,6 +45,8 @@ COMMANDS = MappingProxyType(
         "approve": "sealing:approve",
         "open": "sealing:open_",
         "receipt": "receipt:APP",
+        "file": "filing:file",
+        "status": "filing:status",
         "ledger": "ledger:APP",
         "witness": "witness:witness",
         "lint": "checking:lint",
