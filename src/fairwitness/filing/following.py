@@ -66,6 +66,8 @@ class Case:
 class Happened:
     """What a desk told of a filing, verified."""
 
+    told: tuple[Told, ...]
+    """As the desk told them, with their proofs, to be kept."""
     shown: tuple[Shown, ...]
     digests: tuple[str, ...]
     """Of the events, to hold the next look against."""
@@ -135,6 +137,7 @@ def happened(
         )
     delay = said.get("delay_days", 0)
     return Happened(
+        told=tuple(told),
         shown=shown,
         digests=digests,
         seen=len(seen),

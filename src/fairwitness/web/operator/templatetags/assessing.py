@@ -8,6 +8,8 @@ Out:      plain text; the template escapes it.
 from datetime import date, datetime
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from fairwitness.core.assessment import Severity
@@ -17,6 +19,7 @@ from fairwitness.report import wording_labels as labels
 from fairwitness.report import wording_numbers as numbers
 from fairwitness.report.content import blocks
 from fairwitness.report.wording import TEXTS
+from fairwitness.web.operator.core_words import said
 from fairwitness.web.operator.reading import reader_lang
 
 register = template.Library()
@@ -91,6 +94,14 @@ def tone(value: str) -> str:
     """Return the tone of a severity or a level of risk."""
     tones = {"blocking": "bad", "high": "bad", "medium": "warn", "low": "", "negligible": "good"}
     return tones.get(str(value), "")
+
+
+@register.simple_tag
+def problem_text(what: str, fix: str) -> SafeString:
+    """Return what went wrong and what to do, in the reader's language where that is known."""
+    return format_html(
+        '{} <span class="fix">{}</span>', blocks.written(said(what)), blocks.written(said(fix))
+    )
 
 
 @register.filter
