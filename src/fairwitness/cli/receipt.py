@@ -29,7 +29,9 @@ def give(
     /,
     *,
     to: To,
-    key: Annotated[Path, Parameter(help="Secret SSH key of the recipient.")],
+    key: Annotated[
+        Path, Parameter(help="Secret SSH key of the recipient, or its key for receipts.")
+    ],
     ledger: Annotated[Path, Parameter(help="Folder of the recipient's log.")],
     ledger_key: Annotated[Path, Parameter(help="Secret key of that log.")],
     out: Annotated[Path, Parameter(help="File for the receipt.")],
@@ -61,7 +63,7 @@ def give(
         log=log.name,
     )
     signed = made.signed(signing)
-    signed.require(sealed_to.values.public_key, "the key of the manifest")
+    signed.require(sealed_to.values.receipt_keys, "a key of the manifest")
     proof = str(auditing.prove(ledger, log.verifier, added.first)).encode()
     received = receipt.Received(signed=signed, proof=proof)
     options.write_file(out, bytes(received))

@@ -51,6 +51,10 @@ def new_manifest(
     out: Annotated[Path, Parameter(help="File for the manifest.")],
     after: Annotated[Path | None, Parameter(help="The manifest before, in a rotation.")] = None,
     old_key: Annotated[Path | None, Parameter(help="Its secret key, if that changes.")] = None,
+    receipts: Annotated[
+        Path | None,
+        Parameter(help="Public SSH key of the desk's host, which may then sign receipts."),
+    ] = None,
     now: Now = None,
 ) -> None:
     """Write and sign a key manifest; with --after it follows the one before."""
@@ -67,6 +71,7 @@ def new_manifest(
         "valid_from": at,
         "valid_until": options.moment(until),
         "previous": None if before is None else before.digest,
+        "receipts": None if receipts is None else _line(receipts),
     }
     try:
         made = Manifest.model_validate(values)
@@ -115,6 +120,9 @@ def seal(
     org: Org = None,
     key: Secret,
     out: Annotated[Path, Parameter(help="File for the filing.")],
+    answers: Annotated[
+        str | None, Parameter(help="Digest of the recipient's question that this answers.")
+    ] = None,
     now: Now = None,
     json: options.AsJson = False,
 ) -> None:
@@ -129,6 +137,7 @@ def seal(
         manifest=manifest_now(to, org, now),
         key=ssh.read_secret(key_files.secret(key)),
         at=at,
+        answers=answers,
     )
     try:
         signed = sealer.seal(order, out)
@@ -161,6 +170,10 @@ def inspect(filing: FilingFile, /, *, json: options.AsJson = False) -> None:
             ("Ways to open", str(len(front.shares))),
         ],
     )
+
+
+def _line(path: Path) -> str:
+    return str(PublicKey.from_line(key_files.public(path)))
 
 
 def _officer(text: str) -> Officer:

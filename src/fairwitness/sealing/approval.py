@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, TypeVar
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
 from fairwitness.core.problem import Problem
 from fairwitness.sealing import statement
@@ -34,6 +34,7 @@ class Approval(Statement):
     """What an officer signs so that a filing is opened."""
 
     KIND: ClassVar[str] = "approval"
+    LEFT_OUT: ClassVar[frozenset[str]] = frozenset({"request"})
 
     filing: Digest
     officer: Name
@@ -42,7 +43,7 @@ class Approval(Statement):
     purpose: Line
     until: AwareDatetime
     """First moment at which it no longer counts."""
-    request: Digest | None = Field(default=None, exclude_if=lambda value: value is None)
+    request: Digest | None = None
     """Digest of the request that is approved, where a desk asked."""
 
 

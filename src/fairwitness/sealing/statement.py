@@ -10,6 +10,7 @@ before it is verified.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256, sha512
 from typing import ClassVar, Generic, Self, TypeVar
@@ -40,6 +41,8 @@ class Statement(BaseModel):
 
     KIND: ClassVar[str]
     """What it is, in one word."""
+    LEFT_OUT: ClassVar[frozenset[str]] = frozenset()
+    """Values that came later: they are not written where there is none, so that old texts stay."""
 
     @classmethod
     def namespace(cls) -> str:
@@ -48,7 +51,9 @@ class Statement(BaseModel):
 
     def text(self) -> bytes:
         """Return the bytes that are signed."""
-        values = {"fairwitness": f"{self.KIND}/1", **self.model_dump(mode="json")}
+        plain = self.model_dump(mode="json")
+        kept = {k: v for k, v in plain.items() if v is not None or k not in self.LEFT_OUT}
+        values = {"fairwitness": f"{self.KIND}/1", **kept}
         return f"{json.dumps(values, ensure_ascii=False, indent=1)}\n".encode()
 
     def signed(self, *keys: Ed25519PrivateKey) -> "Signed[Self]":
@@ -89,15 +94,16 @@ class Signed(Generic[S]):
         keys = (ssh.signer(one, digest, namespace) for one in self.signatures)
         return tuple({key.point: key for key in keys}.values())
 
-    def require(self, key: PublicKey, who: str) -> None:
+    def require(self, key: PublicKey | Iterable[PublicKey], who: str) -> None:
         """
-        Go on only if a key has signed.
+        Go on only if a key, or one of several, has signed.
 
         Raises:
             BadSignature: it has not.
 
         """
-        if all(signer.point != key.point for signer in self.signers()):
+        keys = (key,) if isinstance(key, PublicKey) else tuple(key)
+        if {signer.point for signer in self.signers()}.isdisjoint(one.point for one in keys):
             raise BadSignature(
                 f"The {self.values.KIND} is not signed by {who}.",
                 fix="Get it from its source, and compare the key by another way than this one.",
