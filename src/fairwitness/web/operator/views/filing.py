@@ -1,4 +1,4 @@
-"""Filing of a signed assessment: seal and send it, its receipts, what its recipients did with it."""
+"""Filing of a signed assessment: seal and send it, its receipts, what became of it there."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
