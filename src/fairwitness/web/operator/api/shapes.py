@@ -162,7 +162,8 @@ class AnswerOut(Schema):
     @staticmethod
     def resolve_fields(answer: Answer) -> Fields:
         """Return what is written."""
-        return answer.value
+        written: Fields = answer.value
+        return written
 
 
 class AnswerIn(Schema):
