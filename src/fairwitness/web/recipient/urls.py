@@ -12,20 +12,21 @@ class Digest(StringConverter):
     regex = "[0-9a-f]{64}"
 
 
-register_converter(Digest, "digest")
+register_converter(Digest, "sha256")
 
 app_name = "recipient"
 urlpatterns = [
     path("", inbox.front, name="inbox"),
-    path("filings/<digest:digest>/", inbox.filing, name="filing"),
-    path("filings/<digest:digest>/receipt/", inbox.receipt, name="receipt"),
-    path("filings/<digest:digest>/events/<int:number>/", inbox.event_statement, name="event"),
-    path("filings/<digest:digest>/events/<int:number>/proof/", inbox.event_proof, name="proof"),
+    path("filings/<sha256:digest>/", inbox.filing, name="filing"),
+    path("filings/<sha256:digest>/receipt/", inbox.receipt, name="receipt"),
+    path("filings/<sha256:digest>/events/<int:number>/", inbox.event_statement, name="event"),
+    path("filings/<sha256:digest>/events/<int:number>/proof/", inbox.event_proof, name="proof"),
     path("filers/", filers.filers, name="filers"),
     path("filers/register/", filers.register, name="filer-register"),
     path("filers/<int:filer_id>/withdraw/", filers.withdraw, name="filer-withdraw"),
     path("manifests/", manifests.manifests, name="manifests"),
-    path("manifests/receipts-key/", inbox.receipts_key, name="receipts-key"),
+    path("manifests/publish/", manifests.publish, name="manifest-publish"),
+    path("manifests/receipts-key/", manifests.receipts_key, name="receipts-key"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/invitations/<int:invitation_id>/withdraw/", people.withdraw, name="withdraw"),
