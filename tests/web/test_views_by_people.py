@@ -169,6 +169,8 @@ VIEWS: dict[str, View] = {
     "rumours:answer": View("/rumours/answer/", 400, 400, 400, 400, method="post"),
     "rumours:hand-over": View("/rumours/hand-over/", 400, 400, 400, 400, method="post"),
     "rumours:check": View("/rumours/checks/none/", 404, 404, 404, 404),
+    "rumours:complain": View("/rumours/checks/none/complain/", 404, 404, 404, 404),
+    "rumours:complaints": View("/rumours/complaints/", 200, 200, 200, 200),
     "rumours:version": View("/rumours/checks/none/1/", 404, 404, 404, 404),
     "rumours:changes": View("/rumours/checks/none/2/changes/", 404, 404, 404, 404),
     "rumours:embed": View("/rumours/embed/none/", 404, 404, 404, 404),
@@ -186,6 +188,8 @@ VIEWS: dict[str, View] = {
     "rumours:in:answer": View("/rumours/en/answer/", 400, 400, 400, 400, method="post"),
     "rumours:in:hand-over": View("/rumours/en/hand-over/", 400, 400, 400, 400, method="post"),
     "rumours:in:check": View("/rumours/en/checks/none/", 404, 404, 404, 404),
+    "rumours:in:complain": View("/rumours/en/checks/none/complain/", 404, 404, 404, 404),
+    "rumours:in:complaints": View("/rumours/en/complaints/", 200, 200, 200, 200),
     "rumours:in:version": View("/rumours/en/checks/none/1/", 404, 404, 404, 404),
     "rumours:in:changes": View("/rumours/en/checks/none/2/changes/", 404, 404, 404, 404),
     "rumours:record": View("/rumours/checks/none/1/record.json", 404, 404, 404, 404),
@@ -195,9 +199,34 @@ VIEWS: dict[str, View] = {
     "rumours:letters": View("/rumours/letters/", 400, 400, 400, 400, method="post"),
     "rumours:letters-confirm": View("/rumours/letters/none/confirm/", 404, 404, 404, 404),
     "rumours:letters-end": View("/rumours/letters/none/end/", 404, 404, 404, 404),
+    "rumours:corrections-end": View("/rumours/corrections/none/end/", 404, 404, 404, 404),
+    "rumours:reply": View("/rumours/reply/none/", 404, 404, 404, 404),
+    "rumours:reply-part": View("/rumours/checks/none/replies/1/reply.json", 404, 404, 404, 404),
     "rumours:sitemap": View("/rumours/sitemap.xml", 200, 200, 200, 200),
     "rumours:nothing": View("/rumours/none", 404, 404, 404, 404),
     "rumours:queue": View("/rumours/desk/", 404, 404, 404),
+    "rumours:desk-complaints": View("/rumours/desk/complaints/", 404, 404, 404),
+    "rumours:desk-complaint": View("/rumours/desk/complaints/1/", 404, 404, 404),
+    "rumours:rumour": View("/rumours/desk/rumours/1/", 404, 404, 404),
+    "rumours:give": View("/rumours/desk/rumours/1/give/", 404, 404, 404, method="post"),
+    "rumours:join": View("/rumours/desk/rumours/1/join/", 404, 404, 404, method="post"),
+    "rumours:part": View("/rumours/desk/rumours/1/part/", 404, 404, 404, method="post"),
+    "rumours:reopen": View("/rumours/desk/rumours/1/reopen/", 404, 404, 404, method="post"),
+    "rumours:desk-check": View("/rumours/desk/checks/none/", 404, 404, 404),
+    "rumours:invite": View("/rumours/desk/checks/none/invite/", 404, 404, 404, method="post"),
+    "rumours:invitation": View(
+        "/rumours/desk/checks/none/invitations/1/agree/", 404, 404, 404, method="post"
+    ),
+    "rumours:print-reply": View(
+        "/rumours/desk/checks/none/replies/1/print/", 404, 404, 404, method="post"
+    ),
+    "rumours:refuse-reply": View(
+        "/rumours/desk/checks/none/replies/1/refuse/", 404, 404, 404, method="post"
+    ),
+    "rumours:cover": View("/rumours/desk/checks/none/wordings/", 404, 404, 404, method="post"),
+    "rumours:uncover": View(
+        "/rumours/desk/checks/none/wordings/1/undo/", 404, 404, 404, method="post"
+    ),
     "rumours:claim": View("/rumours/desk/rumours/1/claim/", 404, 404, 404, method="post"),
     "rumours:answer-with": View("/rumours/desk/rumours/1/answer/", 404, 404, 404, method="post"),
     "rumours:start": View("/rumours/desk/rumours/1/draft/", 404, 404, 404),

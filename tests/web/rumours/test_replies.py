@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,8 +10,17 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from made_checks import HOSTILE
-from outgoing_people import work
-from rumour_desk import Desk, asked, drafted, published, sign
+from rumour_desk import (
+    INVITED,
+    Desk,
+    arrived,
+    asked,
+    drafted,
+    invited,
+    link_to_reply,
+    published,
+    sign,
+)
 from rumour_desk import publish as ask_for_publication
 
 from fairwitness.ledger.policy import Policy
@@ -20,31 +28,13 @@ from fairwitness.ledger.proof import parse as read_proof
 from fairwitness.web.store.models import Refusal, Reply, ReplyInvitation
 from fairwitness.web.store.rumours import inviting, places, replying
 
-WHO = "A library of reviews"
-ADDRESS = "press@library.example"
+ADDRESS = INVITED["email"]
 WORDS = "We did publish a trial.\nIt is from 1998."
-INVITED = {"who": WHO, "email": ADDRESS, "language": "en", "days": "7"}
 HERE = "/rumours/desk/checks/garlic/"
 
 
 def invite(ours: Desk, **values: str) -> Any:
     return ours.ada.post(f"{HERE}invite/", {**INVITED, **values})
-
-
-def link(ours: Desk, **values: str) -> str:
-    """Invite, let the other editor agree, and return the path of the link in the letter."""
-    assert invite(ours, **values).status_code == 302
-    row = ReplyInvitation.objects.order_by("-id")[0]
-    mail.outbox.clear()
-    assert ours.bo.post(f"{HERE}invitations/{row.pk}/agree/").status_code == 302
-    work()
-    return path_of(mail.outbox[-1])
-
-
-def path_of(letter: mail.EmailMessage) -> str:
-    found = re.search(r"http://localhost:8000(/rumours/reply/\S+/)", str(letter.body))
-    assert found is not None, letter.body
-    return found.group(1)
 
 
 def reply(path: str, text: str = WORDS, version: int = 1) -> Any:
@@ -62,7 +52,7 @@ def later(monkeypatch: pytest.MonkeyPatch, **how_long: int) -> None:
 
 def test_who_is_named_replies_once_and_it_is_printed_word_for_word(ours: Desk) -> None:
     published(ours)
-    path = link(ours)
+    path = invited(ours)
     assert "was invited to reply until" in page()
     assert "until" in page(path)
     assert reply(path).status_code == 200
@@ -76,7 +66,7 @@ def test_who_is_named_replies_once_and_it_is_printed_word_for_word(ours: Desk) -
 
 def test_the_ledger_holds_the_digest_of_a_reply_and_none_of_its_words(ours: Desk) -> None:
     published(ours)
-    reply(link(ours))
+    reply(invited(ours))
     row = Reply.objects.get()
     where = f"/rumours/checks/garlic/replies/{row.pk}/"
     assert Client().get(f"{where}reply.json").status_code == 404
@@ -92,7 +82,7 @@ def test_the_ledger_holds_the_digest_of_a_reply_and_none_of_its_words(ours: Desk
     assert Client().get(f"{where}refusal.json").status_code == 404
 
 
-def test_one_editor_alone_sends_no_link(ours: Desk) -> None:
+def test_one_editor_alone_sends_no_invited(ours: Desk) -> None:
     published(ours)
     invite(ours)
     row = ReplyInvitation.objects.get()
@@ -102,12 +92,10 @@ def test_one_editor_alone_sends_no_link(ours: Desk) -> None:
     assert "another editor agrees to it" in answer.content.decode()
     assert ours.stranger.post(f"{HERE}invitations/{row.pk}/agree/").status_code == 404
     assert ADDRESS in ours.bo.get(HERE).content.decode()
-    work()
-    assert mail.outbox == []
+    assert arrived() == []
     ours.ada.post(f"{HERE}invitations/{row.pk}/withdraw/")
     assert ours.bo.post(f"{HERE}invitations/{row.pk}/agree/").status_code == 404
-    work()
-    assert mail.outbox == []
+    assert arrived() == []
 
 
 def test_only_who_stands_in_the_check_is_invited(ours: Desk) -> None:
@@ -122,22 +110,20 @@ def test_who_is_named_in_a_draft_gets_the_link_when_it_is_published(ours: Desk) 
     draft = drafted(ours.ada, asked())
     invite(ours)
     ours.bo.post(f"{HERE}invitations/{ReplyInvitation.objects.get().pk}/agree/")
-    work()
-    assert mail.outbox == []
+    assert arrived() == []
     sign(ours.ada, draft)
     sign(ours.bo, draft)
     ask_for_publication(ours.bo, draft)
-    work()
-    (letter,) = mail.outbox
+    (letter,) = arrived()
     assert letter.to == [ADDRESS]
-    assert reply(path_of(letter)).status_code == 200
+    assert reply(link_to_reply(letter)).status_code == 200
 
 
 def test_a_link_is_good_once_and_for_its_time_only(
     ours: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published(ours)
-    used, late = link(ours), link(ours)
+    used, late = invited(ours), invited(ours)
     reply(used)
     answer = reply(used, "Other words.")
     assert answer.status_code == 400
@@ -152,7 +138,7 @@ def test_a_link_is_good_once_and_for_its_time_only(
 @pytest.mark.parametrize("secret", ["none", "a" * 43, "%00", "..%2f", "%E2%80%AE", "' OR 1=1"])
 def test_nobody_makes_a_link_up(ours: Desk, secret: str) -> None:
     published(ours)
-    link(ours)
+    invited(ours)
     for answer in (Client().get(f"/rumours/reply/{secret}/"), reply(f"/rumours/reply/{secret}/")):
         assert answer.status_code == 404
     assert not Reply.objects.exists()
@@ -160,7 +146,7 @@ def test_nobody_makes_a_link_up(ours: Desk, secret: str) -> None:
 
 def test_the_link_can_be_read_in_no_table_and_the_address_goes_with_the_reply(ours: Desk) -> None:
     published(ours)
-    path = link(ours)
+    path = invited(ours)
     row = ReplyInvitation.objects.get()
     assert path.split("/")[3] not in f"{row.digest}{row.address!r}"
     assert row.address is not None
@@ -172,7 +158,7 @@ def test_the_link_can_be_read_in_no_table_and_the_address_goes_with_the_reply(ou
 
 def test_the_address_of_who_does_not_reply_is_forgotten(ours: Desk) -> None:
     published(ours)
-    link(ours)
+    invited(ours)
     inviting.forget(now=timezone.now() + timedelta(days=8))
     assert ReplyInvitation.objects.get().address is None
 
@@ -189,8 +175,8 @@ def test_what_is_no_address_is_not_written_to(ours: Desk, email: str) -> None:
 
 def test_a_name_with_line_ends_puts_nothing_into_the_head_of_a_letter(ours: Desk) -> None:
     published(ours)
-    link(ours, who="A library\r\nof reviews")
-    (letter,) = mail.outbox
+    invited(ours, who="A library\r\nof reviews")
+    (letter,) = arrived()
     assert letter.to == [ADDRESS]
     assert "\n" not in letter.subject
     assert "names A library of reviews:" in str(letter.body)
@@ -199,7 +185,7 @@ def test_a_name_with_line_ends_puts_nothing_into_the_head_of_a_letter(ours: Desk
 def test_hostile_words_stay_words(ours: Desk) -> None:
     published(ours)
     hostile = HOSTILE.replace("\r\n", " ") + "\n{{ 7|add:1 }}"
-    assert reply(link(ours), hostile).status_code == 200
+    assert reply(invited(ours), hostile).status_code == 200
     row = Reply.objects.get()
     ours.ada.post(f"{HERE}replies/{row.pk}/print/")
     for shown in (page(), page("/rumours/zh/checks/garlic/"), ours.bo.get(HERE).content.decode()):
@@ -215,7 +201,7 @@ def test_what_cannot_be_printed_is_told_at_once_and_the_link_stays_good(
     ours: Desk, text: str
 ) -> None:
     published(ours)
-    path = link(ours)
+    path = invited(ours)
     assert reply(path, text).status_code == 400
     assert Client().get(path).status_code == 200
     assert not Reply.objects.exists()
@@ -223,7 +209,7 @@ def test_what_cannot_be_printed_is_told_at_once_and_the_link_stays_good(
 
 def test_a_reply_answers_a_version_that_there_is(ours: Desk) -> None:
     published(ours)
-    path = link(ours)
+    path = invited(ours)
     assert reply(path, version=9).status_code == 404
     assert reply(path, version=0).status_code == 400
     assert reply(path, version=1).status_code == 200
@@ -233,7 +219,7 @@ def test_no_editor_holds_a_reply_back_by_doing_nothing(
     ours: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published(ours)
-    reply(link(ours))
+    reply(invited(ours))
     row = Reply.objects.get()
     ours.ada.post(f"{HERE}replies/{row.pk}/refuse/", {"reason": "I do not like it."})
     later(monkeypatch, days=2, seconds=1)
@@ -243,7 +229,7 @@ def test_no_editor_holds_a_reply_back_by_doing_nothing(
 
 def test_not_to_print_a_reply_takes_two_editors_and_a_reason_that_is_printed(ours: Desk) -> None:
     published(ours)
-    reply(link(ours), "The flu office is run by a thief.")
+    reply(invited(ours), "The flu office is run by a thief.")
     row = Reply.objects.get()
     where = f"{HERE}replies/{row.pk}/refuse/"
     assert ours.ada.post(where, {"reason": " "}).status_code == 400
@@ -270,7 +256,7 @@ def test_not_to_print_a_reply_takes_two_editors_and_a_reason_that_is_printed(our
 
 def test_what_is_on_record_is_never_changed(ours: Desk) -> None:
     published(ours)
-    reply(link(ours))
+    reply(invited(ours))
     row = Reply.objects.get()
     with pytest.raises(TypeError):
         row.save()
@@ -281,7 +267,7 @@ def test_what_is_on_record_is_never_changed(ours: Desk) -> None:
 
 def test_a_page_elsewhere_cannot_send_the_reply_of_its_visitor(ours: Desk) -> None:
     published(ours)
-    path = link(ours)
+    path = invited(ours)
     sent = {"text": WORDS, "version": "1"}
     forged = Client().post(path, sent, headers={"origin": "https://elsewhere.example"})
     assert forged.status_code == 403

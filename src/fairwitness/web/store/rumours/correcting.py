@@ -74,7 +74,7 @@ def tell(version: Version, *, now: datetime) -> None:
     rows = Contact.objects.filter(
         rumour__check_id=version.check,
         corrections=True,
-        answered_at__lt=version.published,
+        answered_at__isnull=False,
         until__gt=version.published,
     )
     for contact in rows:

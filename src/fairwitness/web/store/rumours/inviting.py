@@ -202,7 +202,7 @@ def _letter(row: ReplyInvitation, secret: str, claim: str, until: datetime) -> t
                 % {"until": f"{until:%Y-%m-%d %H:%M}"},
                 _("Open this page to reply. It works once: %(link)s")
                 % {"link": f"{settings.SITE_URL}/rumours/reply/{secret}/"},
-                _("Your address is shown to nobody, and deleted after that time or your reply."),
+                _("Your address is not published, and is deleted after that time or your reply."),
             ]
         )
         subject = line(_("You may reply to a check that names you"))

@@ -66,7 +66,7 @@ def waiting(today: date, most: int) -> list[Waiting]:
 
 def counted(rumour: Rumour, today: date) -> Waiting:
     """Return one rumour with how often it was asked."""
-    row = _counts(today).filter(head=rumour.pk).first()
+    row = _counts(today).filter(head=rumour.pk).order_by("head").first()
     return _waiting(rumour, row or {"ever": 0, "week": 0, "before": 0})
 
 
