@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core import mail
 from django.test import Client
+from outgoing_people import work
 from signed_in import PASSWORD, browser_of, with_second_factor
 
 from fairwitness.web.store.models import Draft, ReplyInvitation, Rumour, User
@@ -152,7 +153,13 @@ def invited(ours: Desk, **values: str) -> str:
     row = ReplyInvitation.objects.order_by("-id")[0]
     mail.outbox.clear()
     assert ours.bo.post(f"{here}invitations/{row.pk}/agree/").status_code == 302
-    return link_to_reply(mail.outbox[-1])
+    return link_to_reply(arrived()[-1])
+
+
+def arrived() -> list[mail.EmailMessage]:
+    """Let the worker send what waits; return every letter that was sent."""
+    work()
+    return mail.outbox
 
 
 def link_to_reply(letter: mail.EmailMessage) -> str:

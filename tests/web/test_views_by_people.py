@@ -62,6 +62,13 @@ VIEWS: dict[str, View] = {
     "operator:service": View("/services/{service}/", 200, 200, 404),
     "operator:service-edit": View("/services/{service}/edit/", 200, 403, 404),
     "operator:service-close": View("/services/{service}/close/", 302, 403, 404, method="post"),
+    "operator:duties": View("/services/{service}/duties/", 200, 200, 404),
+    "operator:duty-dismiss": View(
+        "/services/{service}/duties/d-none/dismiss/", 422, 403, 404, method="post"
+    ),
+    "operator:duty-reopen": View(
+        "/services/{service}/duties/d-none/reopen/", 422, 403, 404, method="post"
+    ),
     "operator:feature-add": View("/services/{service}/features/", 400, 403, 404, method="post"),
     "operator:feature-remove": View(
         "/services/{service}/features/1/remove/", 302, 403, 404, method="post"
@@ -152,6 +159,8 @@ VIEWS: dict[str, View] = {
     "api:assessments": View("/api/v1/assessments", 401, 401, 401, 401),
     "api:assessment": View("/api/v1/assessments/{assessment}", 401, 401, 401, 401),
     "api:change": View("/api/v1/assessments/{assessment}", 401, 401, 401, 401),
+    "api:answers": View("/api/v1/assessments/{assessment}/answers", 401, 401, 401, 401),
+    "api:answer": View("/api/v1/assessments/{assessment}/answers/{item}", 405, 405, 405, 405),
     "api:findings": View("/api/v1/assessments/{assessment}/findings", 401, 401, 401, 401),
     "api:findings_table": View("/api/v1/assessments/{assessment}/findings.csv", 401, 401, 401, 401),
     # The rumour desk: readers are nobody to it, and who is no editor finds no desk.

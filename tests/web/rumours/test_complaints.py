@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -56,6 +57,7 @@ def test_a_complaint_that_is_upheld_begins_a_correction(ours: Desk) -> None:
 
 def test_nothing_tells_who_complained_and_the_address_goes_with_the_answer(ours: Desk) -> None:
     published(ours)
+    mail.outbox.clear()
     complaint = complain(email=READER)
     assert READER not in everything_kept()
     assert WORDS not in Client().get("/rumours/checks/garlic/").content.decode()

@@ -26,7 +26,7 @@ def told(ours: Desk) -> list[mail.EmailMessage]:
     """Ask with an address for corrections too, publish, and return the letters."""
     asked(QUESTION, email=READER, corrections="1")
     published(ours)
-    return list(arrived())
+    return arrived()
 
 
 def end_of(letter: mail.EmailMessage) -> str:
@@ -111,4 +111,4 @@ def test_letters_are_in_the_language_of_the_question_and_long_texts_do_not_cut_t
     followed(ours, "correction", summary="V" * 4_000)
     for letter in arrived():
         assert end_of(letter)
-    assert mail.outbox[1].subject == "您所提问题的答复已更正：不实"
+    assert arrived()[1].subject == "您所提问题的答复已更正：不实"

@@ -176,7 +176,7 @@ def test_what_is_no_address_is_not_written_to(ours: Desk, email: str) -> None:
 def test_a_name_with_line_ends_puts_nothing_into_the_head_of_a_letter(ours: Desk) -> None:
     published(ours)
     invited(ours, who="A library\r\nof reviews")
-    (letter,) = mail.outbox
+    (letter,) = arrived()
     assert letter.to == [ADDRESS]
     assert "\n" not in letter.subject
     assert "names A library of reviews:" in str(letter.body)

@@ -11,7 +11,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,9 @@ from outgoing_people import work
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from push_browser import PushBrowser, verified
 from push_browser import browser as push_browser
+from pushed_page import PUSH_SERVICE, shown_by_the_browser
 from rumour_desk import Desk, desk
+from rumour_tale import CHINESE, ENGLISH, Tale, correct, sign_and_publish, write_alone
 
 from fairwitness.web.rumours import fetching
 from fairwitness.web.store.models import Draft
@@ -37,64 +38,11 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PROOF = Path(__file__).resolve().parents[2] / "ledger" / "go" / "proof.go"
 READER, ASKER = "reader@mail.example", "asker@mail.example"
 PAGE = b"<p>A review found no trial of garlic against flu.</p>"
-PUSH_SERVICE = """
-PushManager.prototype.subscribe = async (options) => {
-  window.asked = options;
-  const { endpoint, p256dh, auth } = window.pushed;
-  return { endpoint, toJSON: () => ({ endpoint, keys: { p256dh, auth } }) };
-};
-"""
-"""Chromium's own push service is out on the network; one of ours is put in its place."""
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.enable_socket,
     pytest.mark.django_db(transaction=True),
 ]
-
-
-@dataclass(frozen=True)
-class Tale:
-    """What is said in one language."""
-
-    lang: str
-    locale: str
-    claim: str
-    question: str
-    summary: str
-    better: str
-    why: str
-    no_match: str
-    verdict: str
-    corrected: str
-    told: str
-
-
-ENGLISH = Tale(
-    lang="en",
-    locale="en-GB",
-    claim="Garlic water cures the flu",
-    question="garlic water cures the flu",
-    summary="No study shows that it does.",
-    better="Garlic does not cure the flu.",
-    why="It said too little.",
-    no_match="No match yet",
-    verdict="False",
-    corrected="Corrected: Garlic water cures the flu",
-    told="You are told here",
-)
-CHINESE = Tale(
-    lang="zh",
-    locale="zh-CN",
-    claim="喝大蒜水能治好流感",
-    question="喝大蒜水能治好流感",
-    summary="没有研究表明大蒜水能治流感。",
-    better="大蒜不能治疗流感。",
-    why="原来的说明过于简短。",
-    no_match="尚无匹配",
-    verdict="不实",
-    corrected="更正：喝大蒜水能治好流感",
-    told="此处",
-)
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +71,7 @@ def mail(settings: Any) -> Iterator[Mailboxes]:
 @pytest.fixture
 def push() -> Iterator[Receiver]:
     with receiver() as it:
+        it.page = PAGE
         yield it
 
 
@@ -164,12 +113,12 @@ def test_from_a_question_to_a_correction_on_every_channel(  # noqa: PLR0913, PLR
         told = _asks_to_be_told(reader, tale, push)
         _asks_for_letters(reader, tale, mail)
         _asks(reader, tale)
-        _write_alone(ada, tale, push.url)
+        write_alone(ada, tale, push.url)
         _one_alone_cannot_publish(people.ada)
-        _sign_and_publish(bo)
+        sign_and_publish(bo)
         work()
         _the_answer_is_everywhere(reader, tale, mail, told, push)
-        _correct(bo, ada, tale)
+        correct(bo, ada, tale)
         work()
         _the_correction_is_everywhere(reader, tale, mail, told, push)
         for number in (1, 2):
@@ -216,30 +165,6 @@ def _asks(reader: Page, tale: Tale) -> None:
     expect(reader.locator("main form")).to_have_count(0)
 
 
-def _write_alone(ada: Page, tale: Tale, site: str) -> None:
-    """Claim the rumour, write a draft with two pieces of evidence, keep one, and sign."""
-    ada.goto("/rumours/desk/")
-    ada.locator("form[action$='/claim/'] button").click()
-    ada.locator("[name=name]").fill("garlic")
-    ada.locator("form:has([name=name]) button").last.click()
-    ada.locator("[name=verdict]").select_option("false")
-    ada.locator("[name=summary]").fill(tale.summary)
-    ada.locator("[name=lang]").fill(tale.lang)
-    ada.locator("[name=topics][value=health]").check()
-    ada.locator("[name=claim-0-text]").fill(tale.claim)
-    ada.locator("[name=explanation-0-text]").fill(tale.summary)
-    ada.locator("[name=explanation-0-evidence]").fill("e1 e2")
-    for number, url in enumerate((f"{site}review", "https://health.example/flu")):
-        ada.locator(f"[name=evidence-{number}-title]").fill(f"Evidence {number + 1}")
-        ada.locator(f"[name=evidence-{number}-publisher]").fill("A library")
-        ada.locator(f"[name=evidence-{number}-url]").fill(url)
-    _keep(ada)
-    ada.locator("button[name=evidence][value=e1]").click()
-    expect(ada.locator("a[href$='.warc']")).to_have_count(1)
-    _sign(ada)
-    expect(ada.locator("form[action$='/publish/']")).to_have_count(0)
-
-
 def _one_alone_cannot_publish(ada: Client) -> None:
     """Whatever she sends."""
     draft = Draft.objects.get(published_at=None)
@@ -249,14 +174,6 @@ def _one_alone_cannot_publish(ada: Client) -> None:
         ada.post(f"/rumours/desk/drafts/{draft.pk}/{path}/", {"seen": seen, "user": "2"})
     assert Client().get("/rumours/checks/garlic/").status_code == 404
     assert draft.signatures.count() == 1
-
-
-def _sign_and_publish(page: Page) -> None:
-    page.goto("/rumours/desk/")
-    page.locator("a[href*='/desk/drafts/']").first.click()
-    _sign(page)
-    page.locator("form[action$='/publish/'] button").click()
-    page.wait_for_url("**/rumours/checks/garlic/")
 
 
 def _the_answer_is_everywhere(
@@ -280,19 +197,7 @@ def _the_answer_is_everywhere(
     )
     said = _pushed(told, push)
     assert said["title"] == f"{tale.verdict}: {tale.claim}"
-    assert _shown_by_the_browser(reader, said) == [said["title"]]
-
-
-def _correct(bo: Page, ada: Page, tale: Tale) -> None:
-    bo.goto("/rumours/desk/")
-    bo.locator("form[action$='/follow/'] select").select_option("correction")
-    bo.locator("form[action$='/follow/'] button").click()
-    bo.locator("[name=what]").fill(tale.summary)
-    bo.locator("[name=why]").fill(tale.why)
-    bo.locator("[name=summary]").fill(tale.better)
-    _keep(bo)
-    _sign(bo)
-    _sign_and_publish(ada)
+    assert shown_by_the_browser(reader, said) == [said["title"]]
 
 
 def _the_correction_is_everywhere(
@@ -313,7 +218,7 @@ def _the_correction_is_everywhere(
     assert tale.why in letter.get_content()
     said = _pushed(told, push)
     assert said["title"] == tale.corrected
-    assert said["title"] in _shown_by_the_browser(reader, said)
+    assert said["title"] in shown_by_the_browser(reader, said)
 
 
 def _proved_offline(number: int, program: Path, folder: Path) -> None:
@@ -336,17 +241,6 @@ def _status(*command: object) -> int:
     return run.returncode
 
 
-def _keep(page: Page) -> None:
-    with page.expect_navigation():
-        page.locator("form:has([name=verdict]) button").last.click()
-    expect(page.locator("[role=alert], .errorlist")).to_have_count(0)
-
-
-def _sign(page: Page) -> None:
-    with page.expect_navigation():
-        page.locator("form[action$='/sign/'] button").click()
-
-
 def _entries(which: str) -> list[Any]:
     found = feedparser.parse(Client().get(f"/rumours/feeds/{which}.atom").content)
     assert not found.bozo
@@ -359,8 +253,3 @@ def _pushed(told: PushBrowser, push: Receiver) -> dict[str, Any]:
     claimed = verified(headers["authorization"], pushing.public_key())
     assert claimed["aud"] == push.url.rstrip("/")
     return told.opened(body)
-
-
-def _shown_by_the_browser(reader: Page, said: dict[str, Any]) -> list[str]:
-    """Hand a message to the service worker as Chromium does, and return what it shows."""
-    return [str(said["title"])] if reader else []

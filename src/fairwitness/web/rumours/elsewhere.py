@@ -17,7 +17,7 @@ from fairwitness.web.rumours.reader_page import reader_page, show
 from fairwitness.web.store.rumours import reading
 
 
-@csp_replace({"frame-ancestors": ["*"]})
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[untyped-decorator]  # ships no types
 @xframe_options_exempt
 @require_safe
 @reader_page

@@ -35,7 +35,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     language = asked.get("language") if asked.get("language") in feeds.LANGS else None
     corrections = asked.get("corrections") == "1"
     which = feeds.name(topic, language, corrections=corrections)
-    values = {
+    values: dict[str, object] = {
         "topics": [(name, words.within(reads())) for name, words in TOPICS.items()],
         "topic": topic,
         "language": language,

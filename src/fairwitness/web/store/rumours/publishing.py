@@ -66,8 +66,7 @@ def settle(*, now: datetime) -> None:
         finding.put(version)
         with transaction.atomic():
             if CheckVersion.objects.filter(pk=row.pk, told_at=None).update(told_at=now):
-                # before it becomes the answer of those who still wait for one
-                correcting.tell(version, now=now)
+                correcting.tell(version, now=now)  # before it answers those who wait for one
                 letters.answer(row.check_id, now=now)
                 outbox.leave_version(row, now=now)
 
