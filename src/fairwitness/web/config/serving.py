@@ -102,9 +102,9 @@ def serve(
 def web_daily(*, data: Data = None) -> int:
     """
     Look once at every service whose sources are read every day: keep the day, see what is due.
-    Publish what an embargo of the rumour desk held back, and forget addresses whose time is over.
 
-    `serve` does this by itself; a timer can, where the server and the worker are units of their
+    Publishes too what an embargo of the rumour desk held back, and forgets addresses whose time is
+    over. `serve` does this by itself; a timer can, where the server and the worker are units of their
     own.
     """
     _set_up(data, url="http://localhost:8000")
