@@ -6,8 +6,6 @@ Out:      bytes; the same for everybody.
 Not here: pages (`readers`).
 """
 
-from xml.etree.ElementTree import Element, SubElement, tostring
-
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,16 +15,15 @@ from fairwitness.rumours import fact_check_tools
 from fairwitness.rumours.feeds import atom, json_feed, rss
 from fairwitness.rumours.feeds.channel import About, channel
 from fairwitness.rumours.review import review
-from fairwitness.web.rumours import addresses
+from fairwitness.web.rumours import addresses, sitemaps
+from fairwitness.web.rumours.kept_pages import FOR_EVER, kept
 from fairwitness.web.rumours.reader_page import reader_page
 from fairwitness.web.store.rumours import finding, places, reading
 
 LOOKED_AT = 400
 """Versions that a feed is chosen from, the newest."""
-LISTED = 5_000
-"""Checks in the map of the site, those that changed last."""
 SEARCHED = 200
-"""Checks that a search looks at, the best first."""
+"""Checks that a search without words looks at, the newest."""
 FORMS = {
     "atom": (atom.atom, atom.MEDIA_TYPE),
     "json": (json_feed.json_feed, json_feed.MEDIA_TYPE),
@@ -41,9 +38,15 @@ def feed(request: HttpRequest, which: str, form: str) -> HttpResponse:
     if form not in FORMS:
         raise Http404
     write, media_type = FORMS[form]
-    pages = [addresses.page(version) for version in reading.newest(LOOKED_AT)]
-    made = channel(pages, addresses.desk(), about(which), own_url=addresses.absolute(request.path))
-    return HttpResponse(write(made), content_type=f"{media_type}; charset=utf-8")
+    chosen = about(which)
+
+    def made() -> HttpResponse:
+        pages = [addresses.page(version) for version in reading.newest(LOOKED_AT)]
+        own_url = addresses.absolute(request.path)
+        content = write(channel(pages, addresses.desk(), chosen, own_url=own_url))
+        return HttpResponse(content, content_type=f"{media_type}; charset=utf-8")
+
+    return kept(request, reading.edition(), made)
 
 
 def about(which: str) -> About:
@@ -68,9 +71,7 @@ def claims_search(request: HttpRequest) -> HttpResponse:
         search = fact_check_tools.parse(parameters)
     except fact_check_tools.BadSearch as problem:
         return JsonResponse(fact_check_tools.refusal(problem), status=400)
-    versions = (
-        finding.ranked(search.query, SEARCHED) if search.query else reading.newest_checks(SEARCHED)
-    )
+    versions = finding.ranked(search.query) if search.query else reading.newest_checks(SEARCHED)
     desk = addresses.desk()
     reviews = (
         review(addresses.page(version), desk) for version in versions if not version.retracted
@@ -86,7 +87,9 @@ def claims_search(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, check_id: str, number: int) -> HttpResponse:  # noqa: ARG001 - Django's own
     """Hand out the bytes of a version as the ledger holds them."""
     row = reading.row(check_id, number)
-    return _download(bytes(row.record), f"{check_id}-{number}.json", "application/json")
+    answer = _download(bytes(row.record), f"{check_id}-{number}.json", "application/json")
+    answer.headers["Cache-Control"] = FOR_EVER
+    return answer
 
 
 @require_safe
@@ -106,15 +109,16 @@ def log_key(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's ow
 
 @require_safe
 @reader_page
-def sitemap(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's own
-    """List the checks for search engines, as sitemaps.org has it."""
-    whole = Element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
-    for version in reading.newest_checks(LISTED):
-        one = SubElement(whole, "url")
-        SubElement(one, "loc").text = addresses.page(version).url
-        SubElement(one, "lastmod").text = version.published.date().isoformat()
-    content = tostring(whole, encoding="utf-8", xml_declaration=True)
-    return HttpResponse(content, content_type="application/xml")
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Show the map of the site, or the list of its parts (sitemaps.org)."""
+    return kept(request, reading.edition(), sitemaps.whole)
+
+
+@require_safe
+@reader_page
+def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
+    """Show one part of the map, the first being 1."""
+    return kept(request, reading.edition(), lambda: sitemaps.part(number))
 
 
 def _download(content: bytes, name: str, media_type: str) -> HttpResponse:

@@ -22,6 +22,7 @@ from fairwitness.rumours.schema_org.writing import claim_review, script
 from fairwitness.rumours.text import clean
 from fairwitness.web.rumours import addresses
 from fairwitness.web.rumours.bucket import ASK, HAND_OVER, Bucket, allowed
+from fairwitness.web.rumours.kept_pages import kept
 from fairwitness.web.rumours.reader_page import reader_page, show
 from fairwitness.web.store.rumours import asking, finding, reading
 
@@ -52,7 +53,11 @@ PARTS = {
 @reader_page
 def front(request: HttpRequest) -> HttpResponse:
     """Show the box, and the newest checks."""
-    return show(request, "rumours/front.html", {"checks": reading.newest_checks(NEWEST)})
+    return kept(
+        request,
+        reading.edition(),
+        lambda: show(request, "rumours/front.html", {"checks": reading.newest_checks(NEWEST)}),
+    )
 
 
 @reader_page
@@ -95,26 +100,38 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 @reader_page
 def check(request: HttpRequest, check_id: str) -> HttpResponse:
     """Show the latest version of a check."""
-    history = reading.history(check_id)
-    return _shown(request, history, history[-1])
+
+    def made() -> HttpResponse:
+        history = reading.history(check_id)
+        return _shown(request, history, history[-1])
+
+    return kept(request, reading.state(check_id), made)
 
 
 @require_safe
 @reader_page
 def version(request: HttpRequest, check_id: str, number: int) -> HttpResponse:
     """Show one version, for ever."""
-    history = reading.history(check_id)
-    return _shown(request, history, _numbered(history, number))
+
+    def made() -> HttpResponse:
+        history = reading.history(check_id)
+        return _shown(request, history, _numbered(history, number))
+
+    return kept(request, reading.state(check_id), made)
 
 
 @require_safe
 @reader_page
 def changes(request: HttpRequest, check_id: str, number: int) -> HttpResponse:
     """Show what a version says differently from the one before."""
-    history = reading.history(check_id)
-    old, new = _numbered(history, number - 1), _numbered(history, number)
-    parts = [(PARTS[each.part], each.pieces) for each in difference(old, new)]
-    return show(request, "rumours/changes.html", {"old": old, "new": new, "parts": parts})
+
+    def made() -> HttpResponse:
+        history = reading.history(check_id)
+        old, new = _numbered(history, number - 1), _numbered(history, number)
+        parts = [(PARTS[each.part], each.pieces) for each in difference(old, new)]
+        return show(request, "rumours/changes.html", {"old": old, "new": new, "parts": parts})
+
+    return kept(request, reading.state(check_id), made)
 
 
 @reader_page

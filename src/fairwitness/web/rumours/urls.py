@@ -52,6 +52,7 @@ urlpatterns = [
     path("letters/<str:secret>/confirm/", letters.confirm, name="letters-confirm"),
     path("letters/<str:secret>/end/", letters.end, name="letters-end"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", machines.sitemap_part, name="sitemap-part"),
     path("log.key.pub", machines.log_key, name="log-key"),
     path("feeds/<slug:which>.<slug:form>", machines.feed, name="feed"),
     path("desk/", desk.queue, name="queue"),
