@@ -27,7 +27,7 @@ import django  # noqa: E402 - after the path
 PEOPLE = 50
 CHECKS = 100_000
 AS_A_PROXY = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "198.51.100.1"}
-LATENCY = re.compile(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s|m)$", re.MULTILINE)
+LATENCY = re.compile(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s|m)\s*$", re.MULTILINE)
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 WRITTEN = """
 local bodies, n = {}, 0
@@ -55,10 +55,23 @@ def measured(address: str, script: Path, seconds: int) -> tuple[float, float, fl
     command += ["--timeout", "10s", "-s", str(script), address]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     latency = {p: float(n) * UNITS[unit] for p, n, unit in LATENCY.findall(told)}
+    assert "99" in latency, told
     rate = re.search(r"Requests/sec:\s+([\d.]+)", told)
     wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", told)
     assert rate is not None, told
     return float(rate[1]), latency["50"], latency["99"], int(wrong[1]) if wrong else 0
+
+
+def processor(parent: int) -> float:
+    """Return the processor time that a process and all below it have taken so far [s]."""
+    own, below = 0.0, {parent}
+    stats = [path.read_text().rpartition(")") for path in Path("/proc").glob("[0-9]*/stat")]
+    known = {int(head.split(" ", 1)[0]): tail.split() for head, _, tail in stats}
+    for pid in sorted(known):
+        if pid == parent or int(known[pid][1]) in below:
+            below.add(pid)
+            own += (int(known[pid][11]) + int(known[pid][12])) / os.sysconf("SC_CLK_TCK")
+    return own
 
 
 def one(address: str, path: str) -> tuple[float, int]:
@@ -119,13 +132,14 @@ def _run(data: Path, scratch: Path, chosen: argparse.Namespace) -> None:
         "front page": (GET, ["/rumours/zh/"]),
         "log-in page, for comparison": (GET, ["/accounts/login/"]),
     }
-    with served(data, "--workers", "2") as (_said, said, _pid):
+    with served(data, "--workers", "2") as (_said, said, pid):
         address = re.findall(r"http://127\.0\.0\.1:\d+", said)[-1]
         print(f"{platform.machine()}, {os.cpu_count()} cores, {chosen.checks} checks, SQLite")
         for path in ("/rumours/sitemap.xml", "/rumours/feeds/everything.atom"):
             seconds, length = one(address, path)
             print(f"{path}: {seconds:.2f} s, {length / 1e6:.2f} MB", flush=True)
-        print("| | requests/s | p50 [ms] | p99 [ms] | not 200 |\n|---|---|---|---|---|")
+        print("| | requests/s | p50 [ms] | p99 [ms] | processor [ms each] | not 200 |")
+        print("|---|---|---|---|---|---|")
         for name, (request, lines) in pages.items():
             if chosen.only not in name:
                 continue
@@ -134,9 +148,11 @@ def _run(data: Path, scratch: Path, chosen: argparse.Namespace) -> None:
                 script = scratch / "script.lua"
                 values = {"lines": scratch / "lines", "request": request}
                 script.write_text(WRITTEN % values + waiting, encoding="utf-8")
+                before = processor(pid)
                 rate, half, most, wrong = measured(address, script, chosen.seconds)
-                row = f"| {name}{how} | {rate:.0f} | {half:.1f} | {most:.1f} | {wrong} |"
-                print(row, flush=True)
+                each = 1000 * (processor(pid) - before) / max(1.0, rate * chosen.seconds)
+                numbers = f"{rate:.0f} | {half:.1f} | {most:.1f} | {each:.1f} | {wrong}"
+                print(f"| {name}{how} | {numbers} |", flush=True)
 
 
 if __name__ == "__main__":
