@@ -49,7 +49,7 @@ def allowed(bucket: Bucket, address: str, *, now: float) -> bool:
         return _MEMORY.allowed(bucket, address, now)
     hour = int(now // HOUR_S)
     with transaction.atomic():
-        salt = cache.get_or_set(f"rumours-salt-{hour}", _salt, HOUR_S)
+        salt = str(cache.get_or_set(f"rumours-salt-{hour}", _salt, HOUR_S))
         key = f"rumours-{_named(salt, bucket, address).hexdigest()}"
         left = _left(bucket, cache.get(key), now)
         if left < 1:
@@ -82,6 +82,12 @@ class _Memory:
 
 
 _MEMORY = _Memory()
+
+
+def forget() -> None:
+    """Forget what this process counted, as at the end of an hour."""
+    with _MEMORY.alone:
+        _MEMORY.hour = -1
 
 
 def _left(bucket: Bucket, kept: tuple[float, float] | None, now: float) -> float:

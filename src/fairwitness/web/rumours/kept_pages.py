@@ -82,5 +82,4 @@ def kept(request: HttpRequest, state: object, make: Callable[[], HttpResponse]) 
     answer = HttpResponse(body, content_type=media_type)
     answer.headers["ETag"] = tag
     answer.headers["Cache-Control"] = REVALIDATE
-    found: HttpResponse = get_conditional_response(request, etag=tag, response=answer)
-    return found
+    return get_conditional_response(request, etag=tag, response=answer) or answer

@@ -71,7 +71,7 @@ def claims_search(request: HttpRequest) -> HttpResponse:
         search = fact_check_tools.parse(parameters)
     except fact_check_tools.BadSearch as problem:
         return JsonResponse(fact_check_tools.refusal(problem), status=400)
-    versions = finding.ranked(search.query) if search.query else reading.newest_checks(SEARCHED)
+    versions = finding.in_order(search.query) if search.query else reading.newest_checks(SEARCHED)
     desk = addresses.desk()
     reviews = (
         review(addresses.page(version), desk) for version in versions if not version.retracted

@@ -20,11 +20,11 @@ from fairwitness.rumours.check import Version
 from fairwitness.rumours.difference import difference
 from fairwitness.rumours.schema_org.writing import claim_review, script
 from fairwitness.rumours.text import clean
-from fairwitness.web.rumours import addresses
+from fairwitness.web.rumours import addresses, asked
 from fairwitness.web.rumours.bucket import ASK, HAND_OVER, Bucket, allowed
 from fairwitness.web.rumours.kept_pages import kept
 from fairwitness.web.rumours.reader_page import reader_page, show
-from fairwitness.web.store.rumours import asking, finding, reading
+from fairwitness.web.store.rumours import asking, counting, editing, finding, reading
 
 NEWEST = 20
 """Checks on the front page."""
@@ -70,6 +70,9 @@ def answer(request: HttpRequest) -> HttpResponse:
     if not question:
         return show(request, "rumours/front.html", {"checks": [], "empty": True}, status=400)
     found = finding.answer(question)
+    if found.outcome == "match":
+        lang = editing.language(question)
+        counting.count(found.versions[0].check, day=timezone.now().date(), lang=lang)
     return show(request, "rumours/answer.html", {"question": question, "found": found})
 
 
@@ -103,9 +106,9 @@ def check(request: HttpRequest, check_id: str) -> HttpResponse:
 
     def made() -> HttpResponse:
         history = reading.history(check_id)
-        return _shown(request, history, history[-1])
+        return _shown(request, history, history[-1], asked=asked.shown(check_id))
 
-    return kept(request, reading.state(check_id), made)
+    return kept(request, (reading.state(check_id), asked.hour()), made)
 
 
 @require_safe
@@ -140,7 +143,9 @@ def nothing(request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001 - 
     raise Http404
 
 
-def _shown(request: HttpRequest, history: list[Version], one: Version) -> HttpResponse:
+def _shown(
+    request: HttpRequest, history: list[Version], one: Version, **more: object
+) -> HttpResponse:
     pages = [addresses.page(each) for each in history]
     evidence = {each.id: each for each in one.content.evidence}
     return show(
@@ -156,6 +161,7 @@ def _shown(request: HttpRequest, history: list[Version], one: Version) -> HttpRe
                 (each.text, [evidence[name] for name in each.evidence])
                 for each in one.content.explanation
             ],
+            **more,
             "ld": script(claim_review(pages, addresses.desk())),
         },
     )

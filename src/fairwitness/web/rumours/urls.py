@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from fairwitness.web.rumours import desk, letters, machines, readers
+from fairwitness.web.rumours import asked, desk, letters, machines, readers
 from fairwitness.web.rumours.reader_page import LANGUAGES
 
 
@@ -48,6 +48,8 @@ urlpatterns = [
     path("<language:lang>/", include((PAGES, "in"))),
     path(f"{VERSION}/record.json", machines.record, name="record"),
     path(f"{VERSION}/proof.tlog-proof", machines.proof, name="proof"),
+    path("checks/<slug:check_id>/asked-<slug:asked_in>.svg", asked.picture, name="asked-picture"),
+    path("checks/<slug:check_id>/asked.json", asked.numbers, name="asked-numbers"),
     path("letters/", letters.ask, name="letters"),
     path("letters/<str:secret>/confirm/", letters.confirm, name="letters-confirm"),
     path("letters/<str:secret>/end/", letters.end, name="letters-end"),

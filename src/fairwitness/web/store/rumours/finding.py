@@ -78,7 +78,12 @@ def answer(question: str) -> Found:
     return Found(given.outcome if versions else "none", tuple(versions), given.strength)
 
 
-def ranked(query: str) -> Iterator[Version]:
+def ranked(query: str, most: int) -> list[Version]:
+    """Return at most so many checks that share anything with a query, best first."""
+    return list(islice(in_order(query), most))
+
+
+def in_order(query: str) -> Iterator[Version]:
     """Yield the checks that share anything with a query, best first, as they are asked for."""
     hits = iter([hit.check for hit in _index().rank(clean(query, longest=LONGEST))])
     for ids in _batches(hits, READ_AT_ONCE):
