@@ -17,6 +17,8 @@ from cryptography.fernet import Fernet
 
 from fairwitness.core.problem import Problem
 
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+
 
 class BadEnvironment(Problem):
     """A variable of the environment that cannot be used."""
@@ -54,6 +56,8 @@ class Environment:
     sender: str
     private_webhooks: bool
     """Whether webhooks may go to this machine and to private networks."""
+    licence: str
+    """Address of the licence under which checks of rumours may be used."""
 
     @property
     def host(self) -> str:
@@ -117,11 +121,20 @@ def read(variables: Mapping[str, str]) -> Environment:
         mail=_mail(variables.get("FAIRWITNESS_SMTP")),
         sender=variables.get("FAIRWITNESS_SENDER") or f"fairwitness@{urlsplit(url).hostname}",
         private_webhooks=variables.get("FAIRWITNESS_PRIVATE_WEBHOOKS") == "1",
+        licence=_licence(variables.get("FAIRWITNESS_LICENCE") or CC_BY),
     )
 
 
 def _home(variables: Mapping[str, str]) -> Path:
     return Path(variables.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+
+
+def _licence(url: str) -> str:
+    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+        raise BadEnvironment(
+            f"FAIRWITNESS_LICENCE {url!r} is not an address.", fix=f"Write it like {CC_BY}."
+        )
+    return url
 
 
 def _mail(text: str | None) -> Mail | None:

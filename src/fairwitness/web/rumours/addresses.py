@@ -24,7 +24,11 @@ def absolute(path: str) -> str:
 def desk() -> Desk:
     """Return who publishes."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return Desk(name=f"Rumour desk of {host}", url=absolute(reverse("rumours:front")))
+    return Desk(
+        name=f"Rumour desk of {host}",
+        url=absolute(reverse("rumours:front")),
+        licence=settings.CHECKS_LICENCE,
+    )
 
 
 def page(version: Version) -> Page:

@@ -6,6 +6,8 @@ Out:      bytes; the same for everybody.
 Not here: pages (`readers`).
 """
 
+from itertools import zip_longest
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +20,7 @@ from fairwitness.rumours.review import review
 from fairwitness.web.rumours import addresses, sitemaps
 from fairwitness.web.rumours.kept_pages import FOR_EVER, kept
 from fairwitness.web.rumours.reader_page import reader_page
-from fairwitness.web.store.rumours import finding, places, reading
+from fairwitness.web.store.rumours import finding, others, places, reading
 
 LOOKED_AT = 400
 """Versions that a feed is chosen from, the newest."""
@@ -71,11 +73,13 @@ def claims_search(request: HttpRequest) -> HttpResponse:
         search = fact_check_tools.parse(parameters)
     except fact_check_tools.BadSearch as problem:
         return JsonResponse(fact_check_tools.refusal(problem), status=400)
-    versions = finding.in_order(search.query) if search.query else reading.newest_checks(SEARCHED)
+    if search.query:
+        versions, theirs = finding.in_order(search.query), others.in_order(search.query)
+    else:
+        versions, theirs = iter(reading.newest_checks(SEARCHED)), others.newest(SEARCHED)
     desk = addresses.desk()
-    reviews = (
-        review(addresses.page(version), desk) for version in versions if not version.retracted
-    )
+    ours = (review(addresses.page(version), desk) for version in versions if not version.retracted)
+    reviews = (each for pair in zip_longest(ours, theirs) for each in pair if each is not None)
     found = fact_check_tools.respond(search, reviews, parameters, today=timezone.now().date())
     answer = JsonResponse(found)
     answer.headers["Access-Control-Allow-Origin"] = "*"

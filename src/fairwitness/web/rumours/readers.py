@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from fairwitness.rumours import export
 from fairwitness.rumours.check import Version
 from fairwitness.rumours.difference import difference
 from fairwitness.rumours.schema_org.writing import claim_review, script
@@ -23,11 +24,13 @@ from fairwitness.rumours.text import clean
 from fairwitness.web.rumours import addresses, asked
 from fairwitness.web.rumours.bucket import ASK, HAND_OVER, Bucket, allowed
 from fairwitness.web.rumours.kept_pages import kept
-from fairwitness.web.rumours.reader_page import reader_page, show
-from fairwitness.web.store.rumours import asking, counting, editing, finding, reading
+from fairwitness.web.rumours.reader_page import reader_page, reads, show
+from fairwitness.web.store.rumours import asking, counting, editing, finding, others, reading
 
 NEWEST = 20
 """Checks on the front page."""
+OTHERS = 5
+"""Reviews of others beside an answer."""
 
 
 class HandOverForm(forms.Form):
@@ -73,7 +76,9 @@ def answer(request: HttpRequest) -> HttpResponse:
     if found.outcome == "match":
         lang = editing.language(question)
         counting.count(found.versions[0].check, day=timezone.now().date(), lang=lang)
-    return show(request, "rumours/answer.html", {"question": question, "found": found})
+    theirs = others.near(question, most=OTHERS)
+    values = {"question": question, "found": found, "others": theirs}
+    return show(request, "rumours/answer.html", values)
 
 
 @reader_page
@@ -135,6 +140,17 @@ def changes(request: HttpRequest, check_id: str, number: int) -> HttpResponse:
         return show(request, "rumours/changes.html", {"old": old, "new": new, "parts": parts})
 
     return kept(request, reading.state(check_id), made)
+
+
+@require_safe
+@reader_page
+def for_programs(request: HttpRequest) -> HttpResponse:
+    """List what is there for programs, and under which licence."""
+    values: dict[str, object] = {
+        "desk": addresses.desk(),
+        "columns": [(each.name, each.means.within(reads())) for each in export.COLUMNS],
+    }
+    return kept(request, "", lambda: show(request, "rumours/for_programs.html", values))
 
 
 @reader_page

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from fairwitness.web.rumours import asked, desk, letters, machines, readers
+from fairwitness.web.rumours import asked, desk, exports, letters, machines, readers
 from fairwitness.web.rumours.reader_page import LANGUAGES
 
 
@@ -40,6 +40,7 @@ PAGES = [
     path("checks/<slug:check_id>/", readers.check, name="check"),
     path(f"{VERSION}/", readers.version, name="version"),
     path(f"{VERSION}/changes/", readers.changes, name="changes"),
+    path("for-programs/", readers.for_programs, name="for-programs"),
 ]
 """Pages for readers, in the language of the browser or of the path."""
 
@@ -50,6 +51,8 @@ urlpatterns = [
     path(f"{VERSION}/proof.tlog-proof", machines.proof, name="proof"),
     path("checks/<slug:check_id>/asked-<slug:asked_in>.svg", asked.picture, name="asked-picture"),
     path("checks/<slug:check_id>/asked.json", asked.numbers, name="asked-numbers"),
+    path("exports/checks.<slug:form>", exports.everything, name="export"),
+    path("exports/README.md", exports.readme, name="export-readme"),
     path("letters/", letters.ask, name="letters"),
     path("letters/<str:secret>/confirm/", letters.confirm, name="letters-confirm"),
     path("letters/<str:secret>/end/", letters.end, name="letters-end"),

@@ -88,6 +88,18 @@ def all_ids() -> Iterator[str]:
     return _firsts().order_by("id").values_list("check_id", flat=True).iterator()
 
 
+def all_versions() -> Iterator[Version]:
+    """Yield every version in the order of publication, without remembering them."""
+    rows = _shown().order_by("id").values_list("record", flat=True)
+    return (record.read(bytes(content)) for content in rows.iterator(chunk_size=500))
+
+
+def last_numbers() -> dict[str, int]:
+    """Return the number of the latest version of each check."""
+    numbered = _shown().order_by().values("check_id").annotate(last=Max("number"))
+    return dict(numbered.values_list("check_id", "last"))
+
+
 def changed(first: int, most: int) -> list[tuple[str, datetime]]:
     """Return ids of checks from the place `first` on, and when each changed last [UTC]."""
     ids = list(_firsts().order_by("id").values_list("check_id", flat=True)[first : first + most])
