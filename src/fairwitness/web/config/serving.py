@@ -167,6 +167,7 @@ def _prepare() -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("index_checks", if_lost=True)
 
 
 def _greet() -> None:
