@@ -24,6 +24,7 @@ DESKS = MappingProxyType({OPERATOR: "fairwitness", RECIPIENT: "fairwitness-recip
 """Kinds of installations, each with its folder of data unless another is named."""
 LONGEST_DELAY_DAYS = 366
 LONGEST_MESSAGES_DAYS = 36_500
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
 
 class BadEnvironment(Problem):
@@ -70,6 +71,8 @@ class Environment:
     """How long messages and deliveries are kept [days]."""
     events_delay: timedelta
     """How long filers are not told of an opening and what follows it, where a law says so."""
+    licence: str
+    """Address of the licence under which checks of rumours may be used."""
 
     @property
     def host(self) -> str:
@@ -144,6 +147,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         websub_hub=_hub(variables.get("FAIRWITNESS_WEBSUB_HUB")),
         keep_messages=_messages(variables.get("FAIRWITNESS_KEEP_MESSAGES_DAYS") or "90"),
         events_delay=_days(variables.get("FAIRWITNESS_EVENTS_DELAY_DAYS") or "0"),
+        licence=_licence(variables.get("FAIRWITNESS_LICENCE") or CC_BY),
     )
 
 
@@ -176,6 +180,14 @@ def _hub(text: str | None) -> str | None:
             fix="Write it like https://hub.example.org/.",
         )
     return text or None
+
+
+def _licence(url: str) -> str:
+    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+        raise BadEnvironment(
+            f"FAIRWITNESS_LICENCE {url!r} is not an address.", fix=f"Write it like {CC_BY}."
+        )
+    return url
 
 
 def _mail(text: str | None) -> Mail | None:

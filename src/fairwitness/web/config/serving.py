@@ -103,9 +103,9 @@ def web_daily(*, data: Data = None) -> int:
     """
     Look once at every service whose sources are read every day: keep the day, see what is due.
 
-    Publishes too what an embargo of the rumour desk held back, and forgets addresses whose time is
-    over. `serve` does this by itself; a timer can, where the server and the worker are units of their
-    own.
+    Publishes too what an embargo of the rumour desk held back, and forgets addresses whose time
+    is over. `serve` does this by itself; a timer can, where the server and the worker are units of
+    their own.
     """
     _set_up(data, url="http://localhost:8000")
     from django.core.management import call_command  # noqa: PLC0415 - as above
@@ -171,6 +171,7 @@ def _prepare() -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("index_checks", if_lost=True)
 
 
 def _greet() -> None:

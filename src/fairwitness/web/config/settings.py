@@ -35,6 +35,7 @@ PRIVATE_WEBHOOKS = ENVIRONMENT.private_webhooks
 WEBSUB_HUB = ENVIRONMENT.websub_hub
 KEEP_MESSAGES_DAYS = ENVIRONMENT.keep_messages
 """The daily task removes older messages and deliveries; the audit trail stays."""
+CHECKS_LICENCE = ENVIRONMENT.licence
 
 INSTALLED_APPS = [
     "fairwitness.web.store",

@@ -3,12 +3,14 @@
 from django.urls import include, path, register_converter
 
 from fairwitness.web.rumours import (
+    asked,
     complaints,
     desk,
     desk_check,
     desk_complaints,
     desk_rumour,
     elsewhere,
+    exports,
     feeds,
     follow,
     letters,
@@ -68,6 +70,7 @@ PAGES = [
     path("letters/", letters.ask, name="letters"),
     path("push/", follow.push, name="push"),
     path("push/end/", follow.push_end, name="push-end"),
+    path("for-programs/", readers.for_programs, name="for-programs"),
 ]
 """Pages for readers, in the language of the browser or of the path."""
 
@@ -78,6 +81,10 @@ urlpatterns = [
     path(f"{VERSION}/proof.tlog-proof", machines.proof, name="proof"),
     path(f"{VERSION}/card.png", elsewhere.picture, name="card"),
     path("worker.js", follow.worker, name="worker"),
+    path("checks/<slug:check_id>/asked-<slug:asked_in>.svg", asked.picture, name="asked-picture"),
+    path("checks/<slug:check_id>/asked.json", asked.numbers, name="asked-numbers"),
+    path("exports/checks.<slug:form>", exports.everything, name="export"),
+    path("exports/README.md", exports.readme, name="export-readme"),
     path("letters/<str:secret>/confirm/", letters.confirm, name="letters-confirm"),
     path("letters/<str:secret>/end/", letters.end, name="letters-end"),
     path("corrections/<str:secret>/end/", complaints.end_corrections, name="corrections-end"),
@@ -88,6 +95,7 @@ urlpatterns = [
         name="reply-part",
     ),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", machines.sitemap_part, name="sitemap-part"),
     path("log.key.pub", machines.log_key, name="log-key"),
     path("feeds/<slug:which>.<slug:form>", feeds.feed, name="feed"),
     path("desk/", desk.queue, name="queue"),

@@ -127,6 +127,16 @@ def of(check_id: str, *, now: datetime) -> list[Shown]:
     return [_shown(row, now) for row in rows(check_id)]
 
 
+def state(check_id: str, *, now: datetime) -> str:
+    """Return what stands for everything that is shown of invitations and replies to a check."""
+    found = ReplyInvitation.objects.filter(check_id=check_id).order_by("pk")
+    parts = found.values_list(
+        "pk", "sent_at", "withdrawn_at", "reply__received_at", "reply__printed_at",
+        "reply__refusals__agreed_at", "reply__place",
+    )  # fmt: skip
+    return "".join(f"{part} {part[3] is not None and now >= part[3] + WAITS}" for part in parts)
+
+
 def rows(check_id: str) -> QuerySet[Reply]:
     """Return the rows of the replies to a check, with their refusals."""
     found = Reply.objects.filter(check_id=check_id, place__isnull=False)

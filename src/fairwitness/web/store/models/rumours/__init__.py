@@ -14,8 +14,9 @@ from fairwitness.web.store.models.rumours.complaint import (
 )
 from fairwitness.web.store.models.rumours.desk_entry import DeskEntry
 from fairwitness.web.store.models.rumours.editor import Editor
+from fairwitness.web.store.models.rumours.others import OthersFeed, OthersReview
 from fairwitness.web.store.models.rumours.outgoing import Channel, Outgoing
-from fairwitness.web.store.models.rumours.question import Asked, Contact, Rumour, Sample
+from fairwitness.web.store.models.rumours.question import Asked, CheckAsked, Contact, Rumour, Sample
 from fairwitness.web.store.models.rumours.reply import Refusal, Reply, ReplyInvitation
 from fairwitness.web.store.models.rumours.subscription import PushSubscription, Subscription
 from fairwitness.web.store.models.rumours.variant import Variant
@@ -23,6 +24,7 @@ from fairwitness.web.store.models.rumours.variant import Variant
 __all__ = [
     "Asked",
     "Channel",
+    "CheckAsked",
     "CheckVersion",
     "Complaint",
     "ComplaintContact",
@@ -33,6 +35,8 @@ __all__ = [
     "Draft",
     "DraftSignature",
     "Editor",
+    "OthersFeed",
+    "OthersReview",
     "Outcome",
     "Outgoing",
     "PushSubscription",

@@ -78,6 +78,13 @@ class CheckVersion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["check_id", "number"], name="one_version_a_number")
         ]
+        indexes: ClassVar = [
+            models.Index(  # counts and lists checks without reading their versions
+                fields=["number", "id", "check_id"],
+                condition=models.Q(place__isnull=False),
+                name="checks_shown",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.check_id} {self.number}"

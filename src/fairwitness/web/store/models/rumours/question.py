@@ -18,6 +18,10 @@ class Rumour(models.Model):
     last_day = models.DateField()
     strength = models.FloatField(default=0.0)
     """Of the best check when it was handed over first [-1 to 1]."""
+    said = models.CharField(max_length=5, blank=True, default="")
+    """What was said to it then: `match`, `close` or `none`; empty where that was not kept."""
+    said_check = models.SlugField(max_length=80, blank=True, default="")
+    """The check that was called a match."""
     claimed_by = models.ForeignKey(Editor, models.PROTECT, null=True, related_name="+")
     check_id = models.SlugField(max_length=80, blank=True, default="")
     """The check that answers it; empty while none does."""
@@ -53,6 +57,27 @@ class Asked(models.Model):
         return f"{self.day}: {self.times}"
 
 
+class CheckAsked(models.Model):
+    """How often a check was the answer on a day in a language."""
+
+    check_id = models.SlugField(max_length=80)
+    day = models.DateField()
+    lang = models.CharField(max_length=8)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """One row a day and language."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["check_id", "day", "lang"], name="one_count_a_day_and_check"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.check_id}, {self.day}: {self.times}"
+
+
 class Contact(models.Model):
     """
     An e-mail address that wants the answer; it goes when the answer went out.
@@ -82,6 +107,10 @@ class Sample(models.Model):
 
     strength = models.FloatField()
     answerable = models.BooleanField()
+    said = models.CharField(max_length=5, blank=True, default="")
+    """As in `Rumour.said`."""
+    right = models.BooleanField(null=True)
+    """Whether a match that was named was the right one; None where none was named."""
 
     def __str__(self) -> str:
         return f"{self.strength:.2f}"
