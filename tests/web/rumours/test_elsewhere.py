@@ -14,6 +14,7 @@ from listening import Receiver, receiver
 from outgoing_people import work
 from rumour_desk import Desk, followed, published
 
+from fairwitness.web.config import environment
 from fairwitness.web.rumours import card, feeds
 from fairwitness.web.store.models import Outgoing
 
@@ -92,6 +93,14 @@ def test_the_hub_is_told_of_every_feed_that_has_news_and_again_when_it_was_down(
     assert not any("corrections" in url or "zh" in url for url in told["hub.url"])
     assert "http://localhost:8000/rumours/feeds/food-corrections.rss" in corrected["hub.url"]
     assert not Outgoing.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", ["ftp://hub.example/", "hub.example", "https://"])
+def test_a_hub_that_is_no_address_is_refused_at_the_start(wrong: str) -> None:
+    assert environment.read({}).websub_hub is None
+    assert environment.read({"FAIRWITNESS_WEBSUB_HUB": HUB}).websub_hub == HUB
+    with pytest.raises(environment.BadEnvironment, match="FAIRWITNESS_WEBSUB_HUB"):
+        environment.read({"FAIRWITNESS_WEBSUB_HUB": wrong})
 
 
 def test_a_page_shows_a_picture_that_is_drawn_once(
