@@ -10,13 +10,20 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 
 from fairwitness.core.problem import Problem
 
+OPERATOR, RECIPIENT = "operator", "recipient"
+DESKS = MappingProxyType({OPERATOR: "fairwitness", RECIPIENT: "fairwitness-recipient"})
+"""Kinds of installations, each with its folder of data unless another is named."""
+LONGEST_DELAY_DAYS = 366
+LONGEST_MESSAGES_DAYS = 36_500
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -42,6 +49,8 @@ class Mail:
 class Environment:
     """Everything that differs between installations."""
 
+    desk: str
+    """Whose installation it is: `"operator"` or `"recipient"`; they share no folder."""
     data: Path
     """Folder of the database, bundles, states of logs and registers of duties."""
     keys: Path
@@ -56,6 +65,12 @@ class Environment:
     sender: str
     private_webhooks: bool
     """Whether webhooks may go to this machine and to private networks."""
+    websub_hub: str | None
+    """Hub that is told of news in the feeds of the rumour desk."""
+    keep_messages: int
+    """How long messages and deliveries are kept [days]."""
+    events_delay: timedelta
+    """How long filers are not told of an opening and what follows it, where a law says so."""
     licence: str
     """Address of the licence under which checks of rumours may be used."""
 
@@ -105,7 +120,14 @@ def read(variables: Mapping[str, str]) -> Environment:
         BadEnvironment: one cannot be used.
 
     """
-    data = Path(variables.get("FAIRWITNESS_DATA") or _home(variables) / "fairwitness").absolute()
+    desk = variables.get("FAIRWITNESS_DESK") or OPERATOR
+    if desk not in DESKS:
+        raise BadEnvironment(
+            f"FAIRWITNESS_DESK {desk!r} is no kind of installation.",
+            fix=f"Write one of {', '.join(DESKS)}, or leave it out for {OPERATOR}.",
+        )
+    home = _home(variables) / DESKS[desk]
+    data = Path(variables.get("FAIRWITNESS_DATA") or home).absolute()
     url = (variables.get("FAIRWITNESS_URL") or "http://localhost:8000").rstrip("/")
     if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
         raise BadEnvironment(
@@ -113,6 +135,7 @@ def read(variables: Mapping[str, str]) -> Environment:
             fix="Write it like https://fairwitness.example.org.",
         )
     return Environment(
+        desk=desk,
         data=data,
         keys=Path(variables.get("FAIRWITNESS_KEYS") or data / "keys").absolute(),
         database_url=variables.get("DATABASE_URL") or None,
@@ -121,12 +144,42 @@ def read(variables: Mapping[str, str]) -> Environment:
         mail=_mail(variables.get("FAIRWITNESS_SMTP")),
         sender=variables.get("FAIRWITNESS_SENDER") or f"fairwitness@{urlsplit(url).hostname}",
         private_webhooks=variables.get("FAIRWITNESS_PRIVATE_WEBHOOKS") == "1",
+        websub_hub=_hub(variables.get("FAIRWITNESS_WEBSUB_HUB")),
+        keep_messages=_messages(variables.get("FAIRWITNESS_KEEP_MESSAGES_DAYS") or "90"),
+        events_delay=_days(variables.get("FAIRWITNESS_EVENTS_DELAY_DAYS") or "0"),
         licence=_licence(variables.get("FAIRWITNESS_LICENCE") or CC_BY),
     )
 
 
+def _messages(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LONGEST_MESSAGES_DAYS):
+        raise BadEnvironment(
+            f"FAIRWITNESS_KEEP_MESSAGES_DAYS {text!r} is not a number of days.",
+            fix="Write a whole number of at least 1, such as 90.",
+        )
+    return int(text)
+
+
+def _days(text: str) -> timedelta:
+    if not text.isdecimal() or int(text) > LONGEST_DELAY_DAYS:
+        raise BadEnvironment(
+            f"FAIRWITNESS_EVENTS_DELAY_DAYS {text!r} is not a number of days.",
+            fix=f"Write a whole number from 0 to {LONGEST_DELAY_DAYS}, as your law has it.",
+        )
+    return timedelta(days=int(text))
+
+
 def _home(variables: Mapping[str, str]) -> Path:
     return Path(variables.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+
+
+def _hub(text: str | None) -> str | None:
+    if text and (urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).hostname):
+        raise BadEnvironment(
+            f"FAIRWITNESS_WEBSUB_HUB {text!r} is not an address.",
+            fix="Write it like https://hub.example.org/.",
+        )
+    return text or None
 
 
 def _licence(url: str) -> str:

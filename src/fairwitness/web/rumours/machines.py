@@ -1,67 +1,26 @@
 """
-What programs read: feeds, claims:search, the bytes of versions, proofs, the key of the ledger.
+What programs read: claims:search, the bytes of versions, proofs, the key of the ledger.
 
-In:       names of checks and feeds, parameters.
+In:       names of checks, parameters.
 Out:      bytes; the same for everybody.
-Not here: pages (`readers`).
+Not here: pages (`readers`), feeds (`feeds`).
 """
 
 from itertools import zip_longest
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fairwitness.rumours import fact_check_tools
-from fairwitness.rumours.feeds import atom, json_feed, rss
-from fairwitness.rumours.feeds.channel import About, channel
 from fairwitness.rumours.review import review
 from fairwitness.web.rumours import addresses, sitemaps
 from fairwitness.web.rumours.kept_pages import FOR_EVER, kept
 from fairwitness.web.rumours.reader_page import reader_page
 from fairwitness.web.store.rumours import finding, others, places, reading
 
-LOOKED_AT = 400
-"""Versions that a feed is chosen from, the newest."""
 SEARCHED = 200
 """Checks that a search without words looks at, the newest."""
-FORMS = {
-    "atom": (atom.atom, atom.MEDIA_TYPE),
-    "json": (json_feed.json_feed, json_feed.MEDIA_TYPE),
-    "rss": (rss.rss, rss.MEDIA_TYPE),
-}
-
-
-@require_safe
-@reader_page
-def feed(request: HttpRequest, which: str, form: str) -> HttpResponse:
-    """Write a feed: everything, one language, or corrections only."""
-    if form not in FORMS:
-        raise Http404
-    write, media_type = FORMS[form]
-    chosen = about(which)
-
-    def made() -> HttpResponse:
-        pages = [addresses.page(version) for version in reading.newest(LOOKED_AT)]
-        own_url = addresses.absolute(request.path)
-        content = write(channel(pages, addresses.desk(), chosen, own_url=own_url))
-        return HttpResponse(content, content_type=f"{media_type}; charset=utf-8")
-
-    return kept(request, reading.edition(), made)
-
-
-def about(which: str) -> About:
-    """Return what a feed of this name is about; `Http404` if there is none."""
-    abouts = {
-        "everything": About(title=_("Rumours checked"), lang="en"),
-        "corrections": About(title=_("Corrections and retractions"), lang="en", corrections=True),
-        "en": About(title="Rumours checked", lang="en", only_lang="en"),
-        "zh": About(title="谣言查证", lang="zh", only_lang="zh"),
-    }
-    if which not in abouts:
-        raise Http404
-    return abouts[which]
 
 
 @require_safe

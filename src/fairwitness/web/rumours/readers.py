@@ -21,11 +21,19 @@ from fairwitness.rumours.check import Version
 from fairwitness.rumours.difference import difference
 from fairwitness.rumours.schema_org.writing import claim_review, script
 from fairwitness.rumours.text import clean
-from fairwitness.web.rumours import addresses, asked
+from fairwitness.web.rumours import addresses, asked, replies
 from fairwitness.web.rumours.bucket import ASK, HAND_OVER, Bucket, allowed
 from fairwitness.web.rumours.kept_pages import kept
 from fairwitness.web.rumours.reader_page import reader_page, reads, show
-from fairwitness.web.store.rumours import asking, counting, editing, finding, others, reading
+from fairwitness.web.store.rumours import (
+    asking,
+    counting,
+    editing,
+    finding,
+    others,
+    reading,
+    replying,
+)
 
 NEWEST = 20
 """Checks on the front page."""
@@ -38,6 +46,7 @@ class HandOverForm(forms.Form):
 
     question = forms.CharField(max_length=asking.LONGEST, strip=True)
     email = forms.EmailField(required=False, max_length=254)
+    corrections = forms.BooleanField(required=False)
 
 
 PARTS = {
@@ -98,10 +107,11 @@ def hand_over(request: HttpRequest) -> HttpResponse:
             now=timezone.now(),
             email=form.cleaned_data["email"],
             language=get_language() or "en",
+            corrections=form.cleaned_data["corrections"],
         )
     except asking.NothingAsked:
         return show(request, "rumours/front.html", {"checks": [], "empty": True}, status=400)
-    return show(request, "rumours/handed.html", {"email": bool(form.cleaned_data["email"])})
+    return show(request, "rumours/handed.html", form.cleaned_data)
 
 
 @require_safe
@@ -113,7 +123,7 @@ def check(request: HttpRequest, check_id: str) -> HttpResponse:
         history = reading.history(check_id)
         return _shown(request, history, history[-1], asked=asked.shown(check_id))
 
-    return kept(request, (reading.state(check_id), asked.hour()), made)
+    return kept(request, (*_state(check_id), asked.hour()), made)
 
 
 @require_safe
@@ -125,7 +135,7 @@ def version(request: HttpRequest, check_id: str, number: int) -> HttpResponse:
         history = reading.history(check_id)
         return _shown(request, history, _numbered(history, number))
 
-    return kept(request, reading.state(check_id), made)
+    return kept(request, _state(check_id), made)
 
 
 @require_safe
@@ -179,8 +189,14 @@ def _shown(
             ],
             **more,
             "ld": script(claim_review(pages, addresses.desk())),
+            **replies.beside(history, one),
         },
     )
+
+
+def _state(check_id: str) -> tuple[str, str]:
+    """Return what the page of a check depends on, but for how often it is asked about."""
+    return reading.state(check_id), replying.state(check_id, now=timezone.now())
 
 
 def _numbered(history: list[Version], number: int) -> Version:

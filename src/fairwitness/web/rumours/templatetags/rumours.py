@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from fairwitness.core.words import Lang
 from fairwitness.rumours.verdict import MEANINGS, RATINGS, WORDS, Verdict
+from fairwitness.web.rumours import addresses
 from fairwitness.web.rumours.reader_page import reads
+from fairwitness.web.store.rumours import complaining
 
 register = template.Library()
 
@@ -19,6 +21,12 @@ def at(context: dict[str, Any], name: str, *args: object) -> str:
     if lang:
         return reverse(f"rumours:in:{name}", args=[lang, *args])
     return reverse(f"rumours:{name}", args=args)
+
+
+@register.filter
+def absolute(path: str) -> str:
+    """Return a path as an address."""
+    return addresses.absolute(path)
 
 
 @register.filter
@@ -40,6 +48,12 @@ def tone(verdict: Verdict) -> str:
     if number is None:
         return "open"
     return {5: "good", 4: "good", 3: "warn", 2: "bad", 1: "bad"}[number]
+
+
+@register.filter
+def outcome(name: str) -> str:
+    """Return what came of a complaint, in words."""
+    return str(complaining.WORDS[name])
 
 
 def _lang(lang: str) -> Lang:

@@ -10,7 +10,8 @@ drawn from questions of which editors said whether a check answers them.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -29,7 +30,7 @@ from fairwitness.rumours.matching.entry import Entry
 from fairwitness.rumours.matching.matcher import Matcher
 from fairwitness.rumours.matching.terms import fold, trim
 from fairwitness.rumours.text import clean
-from fairwitness.web.store.models import CoveredWording, Sample
+from fairwitness.web.store.models import CoveredWording, Sample, Variant
 from fairwitness.web.store.rumours import places, reading
 
 LONGEST = 2_000
@@ -111,13 +112,19 @@ def _lines(_installation: str, _last: int) -> Lines:
 
 def put(version: Version) -> None:
     """Let the latest version of a check be found by what it covers."""
-    places.matcher().put([_entry(version)])
+    index(version)
     with transaction.atomic():
-        CoveredWording.objects.filter(check_id=version.check).delete()
+        CoveredWording.objects.filter(check_id=version.check, variant=None).delete()
         CoveredWording.objects.bulk_create(
             CoveredWording(key=key_of(phrase.text), check_id=version.check)
             for phrase in version.content.claim
         )
+
+
+def index(version: Version) -> None:
+    """Put the words of a check into the index, with the wordings that editors confirmed."""
+    confirmed = Variant.objects.filter(check_id=version.check, undone_at=None)
+    places.matcher().put([_entry(version, confirmed.values_list("text", flat=True))])
 
 
 def key_of(text: str) -> str:
@@ -135,7 +142,8 @@ def fill() -> int:
     matcher, filled = places.matcher(), 0
     for ids in _batches(reading.all_ids(), FILLED_AT_ONCE):
         versions = reading.latest(ids)
-        matcher.put(_entry(version) for version in versions)
+        said = _confirmed(ids)
+        matcher.put(_entry(version, said[version.check]) for version in versions)
         filled += len(versions)
     return filled
 
@@ -164,15 +172,24 @@ def _index() -> Matcher:
     return places.matcher()
 
 
+def _confirmed(ids: Iterable[str]) -> dict[str, list[str]]:
+    """Return the wordings that editors confirmed, by check."""
+    said = defaultdict[str, list[str]](list)
+    rows = Variant.objects.filter(check_id__in=ids, undone_at=None)
+    for check_id, text in rows.values_list("check_id", "text"):
+        said[check_id].append(text)
+    return said
+
+
 def _batches(ids: Iterator[str], size: int) -> Iterator[list[str]]:
     while batch := list(islice(ids, size)):
         yield batch
 
 
-def _entry(version: Version) -> Entry:
+def _entry(version: Version, confirmed: Iterable[str]) -> Entry:
     content = version.content
     return Entry(
         check=version.check,
-        wordings=tuple(phrase.text for phrase in content.claim),
+        wordings=(*(phrase.text for phrase in content.claim), *confirmed),
         explanation="\n".join([content.summary, *(each.text for each in content.explanation)]),
     )

@@ -11,6 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 
 from fairwitness.ledger import appending, files
@@ -51,6 +53,29 @@ def log_key() -> SigningKey:
 def public_key() -> VerifierKey:
     """Return what everybody may know of the log."""
     return log_key().verifier
+
+
+def push_key() -> ec.EllipticCurvePrivateKey:
+    """Return the secret key by which push services know us; made where there is none."""
+    path = Path(settings.KEYS_FOLDER) / "web-push"
+    if not path.exists():
+        made = ec.generate_private_key(ec.SECP256R1())
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        key_files.write(
+            path,
+            secret=made.private_bytes(
+                serialization.Encoding.PEM,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
+            ),
+            public=made.public_key().public_bytes(
+                serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+            ),
+        )
+    key = serialization.load_pem_private_key(key_files.secret(path).encode(), password=None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise TypeError(path)
+    return key
 
 
 def matcher() -> Matcher:

@@ -26,6 +26,8 @@ class Rumour(models.Model):
     check_id = models.SlugField(max_length=80, blank=True, default="")
     """The check that answers it; empty while none does."""
     closed_at = models.DateTimeField(null=True)
+    joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
+    """The rumour that an editor found to be the same; it counts with that one."""
 
     class Meta:
         """Those asked most first."""
@@ -77,12 +79,24 @@ class CheckAsked(models.Model):
 
 
 class Contact(models.Model):
-    """An e-mail address that wants the answer; it goes when the answer went out."""
+    """
+    An e-mail address that wants the answer; it goes when the answer went out.
+
+    Who wants corrections too stays until `until`, or until they end it by a link.
+    """
 
     rumour = models.ForeignKey(Rumour, models.CASCADE, related_name="contacts")
     address = models.BinaryField()
     """Encrypted with the key of credentials."""
     language = models.CharField(max_length=10)
+    corrections = models.BooleanField(default=False)
+    """Whether they asked to be told of corrections of the answer."""
+    answered_at = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+    """When the address is forgotten; None: it waits for the answer."""
+    digest = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    """SHA-256 of the secret in their links; empty: no corrections."""
+    secret = models.BinaryField(null=True)
 
     def __str__(self) -> str:
         return "a reader"
