@@ -96,6 +96,12 @@ def tone(value: str) -> str:
     return tones.get(str(value), "")
 
 
+@register.filter
+def worded(value: str | None) -> str:
+    """Return what a room below said, in the reader's language where that is known."""
+    return "" if value is None else blocks.written(said(str(value)))
+
+
 @register.simple_tag
 def problem_text(what: str, fix: str) -> SafeString:
     """Return what went wrong and what to do, in the reader's language where that is known."""
