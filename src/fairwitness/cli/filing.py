@@ -28,6 +28,9 @@ Ca = Annotated[
     Parameter(help="Certificates to trust instead of the system's (PEM), for a desk of your own."),
 ]
 Patience = Annotated[float, Parameter(help="How long to go on trying while no byte arrives [s].")]
+Wait = Annotated[
+    float, Parameter(help="How long the desk may be silent before it is asked anew [s].")
+]
 
 
 class NoDesk(Problem):
@@ -61,6 +64,7 @@ def file(
     ] = None,
     ca: Ca = None,
     patience: Patience = sending.PATIENCE_S,
+    wait: Wait = desks.WAIT_S,
     json: options.AsJson = False,
 ) -> int:
     """
@@ -77,7 +81,7 @@ def file(
     rows = []
     for path, url in places:
         with terminal.bytes_of(path.name) as step:
-            rows.append(_filed(path, Desk(url, context), signing, step, patience))
+            rows.append(_filed(path, Desk(url, context, wait), signing, step, patience))
     _judge(rows, deadline)
     _print(rows, as_json=json)
     return 0 if all(row.good for row in rows) else LOUD
