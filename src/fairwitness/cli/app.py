@@ -47,6 +47,8 @@ COMMANDS = MappingProxyType(
         "open": "officers:open_",
         "letter": "letters:APP",
         "receipt": "receipt:APP",
+        "file": "filing:file",
+        "status": "filing:status",
         "ledger": "ledger:APP",
         "witness": "witness:witness",
         "lint": "checking:lint",

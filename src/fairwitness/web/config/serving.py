@@ -147,7 +147,8 @@ def _claimed() -> str:
     there = marker.read_text(encoding="ascii").strip() if marker.exists() else "operator"
     if there != desk:
         raise NotServed(
-            f"{settings.DATA_FOLDER} is the installation of {NAMED[there]}, and not of {NAMED[desk]}.",
+            f"{settings.DATA_FOLDER} is the installation of {NAMED[there]}, "
+            f"and not of {NAMED[desk]}.",
             fix="Name another folder with --data or FAIRWITNESS_DATA, or leave --as out.",
         )
     return desk

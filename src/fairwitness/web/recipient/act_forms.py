@@ -36,9 +36,7 @@ class RequestForm(forms.Form):
         help_text=_("One line. Officers sign it, and the filer reads it."),
         widget=forms.TextInput(attrs=NO_AUTOCOMPLETE),
     )
-    hours = forms.TypedChoiceField(
-        label=_("Good for"), choices=HOURS, coerce=int, initial=24
-    )
+    hours = forms.TypedChoiceField(label=_("Good for"), choices=HOURS, coerce=int, initial=24)
 
     def lasts(self) -> timedelta:
         """Return how long it is good for."""
@@ -140,9 +138,7 @@ class QuestionForm(CopyForm):
         """Offer what a pack asks for; nothing of the content is known here."""
         super().__init__(*args, **options)
         language = "zh" if (get_language() or "").startswith("zh") else "en"
-        offered = [
-            (f"{pack.id}/{item.id}", getattr(item.title, language)) for item in pack.items
-        ]
+        offered = [(f"{pack.id}/{item.id}", getattr(item.title, language)) for item in pack.items]
         metrics = dict.fromkeys(metric for item in pack.items for metric in item.metrics)
         self.fields["items"].choices = offered  # type: ignore[attr-defined]
         self.fields["figures"].choices = [(one, one) for one in metrics]  # type: ignore[attr-defined]

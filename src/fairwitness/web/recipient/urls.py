@@ -3,7 +3,16 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from fairwitness.web.recipient.views import filers, inbox, manifests, people
+from fairwitness.web.recipient.views import (
+    acts,
+    filers,
+    inbox,
+    letters,
+    manifests,
+    people,
+    requests,
+    viewing,
+)
 
 
 class Digest(StringConverter):
@@ -14,13 +23,33 @@ class Digest(StringConverter):
 
 register_converter(Digest, "digest")
 
+REQUEST = "filings/<digest:digest>/requests/<int:number>/"
+
 app_name = "recipient"
 urlpatterns = [
     path("", inbox.front, name="inbox"),
-    path("filings/<digest:digest>/", inbox.filing, name="filing"),
+    path("filings/<digest:digest>/", acts.filing, name="filing"),
     path("filings/<digest:digest>/receipt/", inbox.receipt, name="receipt"),
     path("filings/<digest:digest>/events/<int:number>/", inbox.event_statement, name="event"),
     path("filings/<digest:digest>/events/<int:number>/proof/", inbox.event_proof, name="proof"),
+    path("filings/<digest:digest>/opening/", acts.ask_opening, name="opening-ask"),
+    path("filings/<digest:digest>/disposal/", acts.ask_disposal, name="disposal-ask"),
+    path("filings/<digest:digest>/conflict/", acts.mark, name="conflict"),
+    path("filings/<digest:digest>/hold/", acts.hold, name="hold"),
+    path("filings/<digest:digest>/lift/", acts.lift, name="lift"),
+    path("filings/<digest:digest>/question/", letters.question, name="question"),
+    path("filings/<digest:digest>/decision/", letters.decision, name="decision"),
+    path(REQUEST, requests.one, name="request"),
+    path(f"{REQUEST}text/", requests.text, name="request-text"),
+    path(f"{REQUEST}approve/", requests.approve, name="approve"),
+    path(f"{REQUEST}turn/", requests.turn, name="turn"),
+    path(f"{REQUEST}turned/", requests.turned, name="turned"),
+    path(f"{REQUEST}anew/", requests.anew, name="anew"),
+    path(f"{REQUEST}end/", requests.end, name="request-end"),
+    path(f"{REQUEST}dispose/", requests.dispose, name="dispose"),
+    path(f"{REQUEST}view/begin/", viewing.begin, name="view-begin"),
+    path(f"{REQUEST}view/", viewing.front, name="view"),
+    path(f"{REQUEST}view/<path:name>", viewing.part, name="view-part"),
     path("filers/", filers.filers, name="filers"),
     path("filers/register/", filers.register, name="filer-register"),
     path("filers/<int:filer_id>/withdraw/", filers.withdraw, name="filer-withdraw"),

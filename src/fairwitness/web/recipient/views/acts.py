@@ -109,7 +109,7 @@ def _with_reason(request: HttpRequest, person: DeskPerson, digest: str, act: str
     return redirect("recipient:filing", digest)
 
 
-def _page(  # noqa: PLR0913 - what a page may hold
+def _page(
     request: HttpRequest,
     person: DeskPerson,
     found: ReceivedFiling,

@@ -6,8 +6,6 @@ Out:      a sealed letter to the filer; the page of the filing.
 Not here: sealing (`store.recipient.writing`), answers: they come as filings.
 """
 
-from typing import Any
-
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,7 +32,7 @@ def question(request: HttpRequest, person: DeskPerson, digest: str) -> HttpRespo
     """Ask a filer about items and figures of a report."""
     found, pack = inbox.filing_by(digest), _pack(request.GET.get("pack"))
     form = QuestionForm(pack, request.POST or None)
-    more = {"packs": [one.name for one in shelf.available()], "pack": pack}
+    more: dict[str, object] = {"packs": [one.name for one in shelf.available()], "pack": pack}
     if request.method != "POST" or not form.is_valid():
         return _page(request, person, found, "recipient/question.html", form=form, **more)
     values = form.cleaned_data
@@ -80,9 +78,9 @@ def _pack(name: str | None) -> Pack:
 
 
 def _page(
-    request: HttpRequest, person: DeskPerson, found: ReceivedFiling, template: str, **more: Any
+    request: HttpRequest, person: DeskPerson, found: ReceivedFiling, template: str, **more: object
 ) -> HttpResponse:
-    form: Form = more["form"]
-    bad = "problem" in more or form.errors
+    form = more["form"]
+    bad = "problem" in more or (isinstance(form, Form) and form.errors)
     shown = {"person": person, "filing": found, **more}
     return render(request, template, shown, status=400 if bad else 200)

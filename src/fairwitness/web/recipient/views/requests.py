@@ -97,7 +97,7 @@ def anew(request: HttpRequest, person: DeskPerson, digest: str, number: int) -> 
 
 @require_POST
 @desk(DeskAction.LOOK)
-def end(request: HttpRequest, person: DeskPerson, digest: str, number: int) -> HttpResponse:
+def end(_request: HttpRequest, person: DeskPerson, digest: str, number: int) -> HttpResponse:
     """End a request, by who asked or by a clerk."""
     asked = _found(digest, number)
     if not _may_end(person, asked):
@@ -119,7 +119,7 @@ def dispose(request: HttpRequest, person: DeskPerson, digest: str, number: int) 
     return redirect("recipient:filing", digest)
 
 
-def page(  # noqa: PLR0913 - what a page may hold
+def page(
     request: HttpRequest,
     person: DeskPerson,
     asked: DeskRequest,
