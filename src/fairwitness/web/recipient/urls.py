@@ -21,24 +21,24 @@ class Digest(StringConverter):
     regex = "[0-9a-f]{64}"
 
 
-register_converter(Digest, "digest")
+register_converter(Digest, "sha256")
 
-REQUEST = "filings/<digest:digest>/requests/<int:number>/"
+REQUEST = "filings/<sha256:digest>/requests/<int:number>/"
 
 app_name = "recipient"
 urlpatterns = [
     path("", inbox.front, name="inbox"),
-    path("filings/<digest:digest>/", acts.filing, name="filing"),
-    path("filings/<digest:digest>/receipt/", inbox.receipt, name="receipt"),
-    path("filings/<digest:digest>/events/<int:number>/", inbox.event_statement, name="event"),
-    path("filings/<digest:digest>/events/<int:number>/proof/", inbox.event_proof, name="proof"),
-    path("filings/<digest:digest>/opening/", acts.ask_opening, name="opening-ask"),
-    path("filings/<digest:digest>/disposal/", acts.ask_disposal, name="disposal-ask"),
-    path("filings/<digest:digest>/conflict/", acts.mark, name="conflict"),
-    path("filings/<digest:digest>/hold/", acts.hold, name="hold"),
-    path("filings/<digest:digest>/lift/", acts.lift, name="lift"),
-    path("filings/<digest:digest>/question/", letters.question, name="question"),
-    path("filings/<digest:digest>/decision/", letters.decision, name="decision"),
+    path("filings/<sha256:digest>/", acts.filing, name="filing"),
+    path("filings/<sha256:digest>/receipt/", inbox.receipt, name="receipt"),
+    path("filings/<sha256:digest>/events/<int:number>/", inbox.event_statement, name="event"),
+    path("filings/<sha256:digest>/events/<int:number>/proof/", inbox.event_proof, name="proof"),
+    path("filings/<sha256:digest>/opening/", acts.ask_opening, name="opening-ask"),
+    path("filings/<sha256:digest>/disposal/", acts.ask_disposal, name="disposal-ask"),
+    path("filings/<sha256:digest>/conflict/", acts.mark, name="conflict"),
+    path("filings/<sha256:digest>/hold/", acts.hold, name="hold"),
+    path("filings/<sha256:digest>/lift/", acts.lift, name="lift"),
+    path("filings/<sha256:digest>/question/", letters.question, name="question"),
+    path("filings/<sha256:digest>/decision/", letters.decision, name="decision"),
     path(REQUEST, requests.one, name="request"),
     path(f"{REQUEST}text/", requests.text, name="request-text"),
     path(f"{REQUEST}approve/", requests.approve, name="approve"),
@@ -54,7 +54,8 @@ urlpatterns = [
     path("filers/register/", filers.register, name="filer-register"),
     path("filers/<int:filer_id>/withdraw/", filers.withdraw, name="filer-withdraw"),
     path("manifests/", manifests.manifests, name="manifests"),
-    path("manifests/receipts-key/", inbox.receipts_key, name="receipts-key"),
+    path("manifests/publish/", manifests.publish, name="manifest-publish"),
+    path("manifests/receipts-key/", manifests.receipts_key, name="receipts-key"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/invitations/<int:invitation_id>/withdraw/", people.withdraw, name="withdraw"),

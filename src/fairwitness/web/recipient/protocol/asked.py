@@ -12,7 +12,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import (
-    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
@@ -75,7 +74,7 @@ def log_file(_request: HttpRequest, name: str) -> HttpResponseBase:
     if not TILE.fullmatch(name):
         raise Http404
     try:
-        return FileResponse((places.log() / name).open("rb"), content_type=BYTES)
+        return HttpResponse((places.log() / name).read_bytes(), content_type=BYTES)
     except (FileNotFoundError, NotADirectoryError):
         raise Http404 from None
 

@@ -11,10 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from fairwitness.sealing import ssh
 from fairwitness.web.recipient.guarding import desk
 from fairwitness.web.store.models import DeskPerson
-from fairwitness.web.store.recipient import entering, events, inbox, manifests, people, places
+from fairwitness.web.store.recipient import entering, events, inbox, manifests, people
 from fairwitness.web.store.recipient.people import DeskAction
 
 A_PAGE = 50
@@ -70,13 +69,6 @@ def receipt(_request: HttpRequest, _person: DeskPerson, digest: str) -> HttpResp
     if not found.receipt:
         raise Http404
     return _file(bytes(found.receipt), f"{digest[:16]}.receipt")
-
-
-@require_safe
-@desk(DeskAction.LOOK)
-def receipts_key(_request: HttpRequest, _person: DeskPerson) -> HttpResponse:
-    """Give the public key by which this host signs receipts."""
-    return _file(f"{ssh.public_of(places.receipts_key())}\n".encode(), "receipts.ssh.pub")
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

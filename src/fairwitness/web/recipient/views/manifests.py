@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_POST, require_safe
 
 from fairwitness.core.problem import Problem
 from fairwitness.sealing import ssh
@@ -23,34 +23,53 @@ from fairwitness.web.store.recipient import places
 from fairwitness.web.store.recipient.people import DeskAction, may
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
 @desk(DeskAction.LOOK)
 def manifests(request: HttpRequest, person: DeskPerson) -> HttpResponse:
-    """Show the manifests; a clerk may publish the next one."""
-    manages = may(person, DeskAction.MANAGE)
-    form, problem = ManifestForm(), None
-    if request.method == "POST" and manages:
-        form = ManifestForm(request.POST, request.FILES)
-        if form.is_valid():
-            try:
-                now = timezone.now().replace(microsecond=0)
-                store.publish(form.content(), person.user, now)
-            except Problem as error:
-                problem = error
-            else:
-                messages.success(request, _("The manifest is published."))
-                return redirect("recipient:manifests")
+    """Show the manifests, and what the next one must name of this host."""
+    return _page(request, person, ManifestForm())
+
+
+@require_POST
+@desk(DeskAction.MANAGE)
+def publish(request: HttpRequest, person: DeskPerson) -> HttpResponse:
+    """Take a manifest as the newest one."""
+    form = ManifestForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, person, form, status=400)
+    try:
+        store.publish(form.content(), person.user, timezone.now().replace(microsecond=0))
+    except Problem as problem:
+        return _page(request, person, form, problem, status=400)
+    messages.success(request, _("The manifest is published."))
+    return redirect("recipient:manifests")
+
+
+@require_safe
+@desk(DeskAction.LOOK)
+def receipts_key(_request: HttpRequest, _person: DeskPerson) -> HttpResponse:
+    """Give the public key by which this host signs receipts."""
+    content = f"{ssh.public_of(places.receipts_key())}\n"
+    headers = {"Content-Disposition": 'attachment; filename="receipts.ssh.pub"'}
+    return HttpResponse(content, content_type="text/plain", headers=headers)
+
+
+def _page(
+    request: HttpRequest,
+    person: DeskPerson,
+    form: ManifestForm,
+    problem: Problem | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
     rows = KeyManifest.objects.order_by("-id")
     shown = {
         "person": person,
-        "manages": manages,
+        "manages": may(person, DeskAction.MANAGE),
         "manifests": [(row, store.read(row).values) for row in rows],
         "receipts_key": str(ssh.public_of(places.receipts_key())),
         "log_key": str(places.log_key().verifier),
         "form": form,
         "problem": problem,
     }
-    failed = problem or form.errors
-    forbidden = request.method == "POST" and not manages
-    status = 403 if forbidden else 400 if failed else 200
     return render(request, "recipient/manifests.html", shown, status=status)
