@@ -122,15 +122,29 @@ def read(content: bytes, kind: type[S]) -> Signed[S]:
     signatures = (begin + below).decode("ascii", "replace").split(ssh.BEGIN)[1:]
     if len(content) > LIMIT or not 1 <= len(signatures) <= SIGNATURES:
         raise _none(kind, "it has no signature below it, or it is too large")
+    values = unsigned(text, kind)
+    return Signed(values, text, tuple(f"{ssh.BEGIN}{one.rstrip()}\n" for one in signatures))
+
+
+def unsigned(text: bytes, kind: type[S]) -> S:
+    """
+    Read the text of a statement that nobody has signed, or whose signatures stand elsewhere.
+
+    Raises:
+        BadStatement: it is none of this kind.
+
+    """
+    if len(text) > LIMIT:
+        raise _none(kind, "it is too large")
     try:
         values = json.loads(text)
         what = values.pop("fairwitness")
-        read_values = kind.model_validate_json(json.dumps(values))
-    except (ValueError, AttributeError, KeyError, RecursionError) as error:
+        found = kind.model_validate_json(json.dumps(values))
+    except (ValueError, AttributeError, KeyError, RecursionError, TypeError) as error:
         raise _none(kind, told(error)) from None
-    if what != f"{kind.KIND}/1" or read_values.text() != text:
+    if what != f"{kind.KIND}/1" or found.text() != text:
         raise _none(kind, f"it is {what!r}, or not written as it should be")
-    return Signed(read_values, text, tuple(f"{ssh.BEGIN}{one.rstrip()}\n" for one in signatures))
+    return found
 
 
 def told(error: Exception) -> str:
