@@ -93,8 +93,10 @@ def test_what_is_late_is_loud_and_received_all_the_same(place: Place) -> None:
     assert (sent.status, sent.rows[0]["state"]) == (1, "LATE")
     assert (place.folder / "one.receipt").exists()
     table = fairwitness(
-        ["file", str(place.folder / "one.filing"), "--to", place.address]
-        + ["--key", place.key, "--due", "2026-01-01"]
+        [
+            *("file", str(place.folder / "one.filing"), "--to", place.address),
+            *("--key", place.key, "--due", "2026-01-01"),
+        ]
     )
     assert "after it was due" in table.stderr
 
@@ -153,13 +155,16 @@ def test_another_programs_tus_client_uploads_a_filing(place: Place) -> None:
     text, signature = (part.decode() for part in head_of(filing))
     client = TusClient(f"{place.address}/filing/v1/uploads")
     metadata = {"filing": text, "signature": signature}
-    first = client.uploader(str(filing), chunk_size=2**20, metadata=metadata)
-    first.upload_chunk()
-    assert first.offset == 2**20
-    second = client.uploader(str(filing), chunk_size=2**20, url=first.url, upload_checksum=True)
-    assert second.offset == 2**20
-    second.upload()
-    assert second.offset == filing.stat().st_size
+    with filing.open("rb") as file:
+        first = client.uploader(file_stream=file, chunk_size=2**20, metadata=metadata)
+        first.upload_chunk()
+        assert first.offset == 2**20
+        second = client.uploader(
+            file_stream=file, chunk_size=2**20, url=first.url, upload_checksum=True
+        )
+        assert second.offset == 2**20
+        second.upload()
+        assert second.offset == filing.stat().st_size
     assert place.file(filing).status == 0
     kept = place.desk.data / "filings" / f"{digest_of(filing)}.filing"
     assert kept.read_bytes() == filing.read_bytes()
