@@ -160,9 +160,10 @@ def _claimed() -> str:
 
 def _settle() -> None:
     """Finish what a crash of the desk left, before anybody asks."""
-    from fairwitness.web.store.recipient.arriving import settle  # noqa: PLC0415
+    from fairwitness.web.store.recipient import arriving, keeping  # noqa: PLC0415
 
-    settle()
+    arriving.settle()
+    keeping.settle()
 
 
 def _prepare() -> None:

@@ -63,8 +63,8 @@ def everything(request: HttpRequest, form: str) -> HttpResponseBase:
         "Cache-Control": REVALIDATE,
         "Link": f'<{settings.CHECKS_LICENCE}>; rel="license"',
     }
-    answer = StreamingHttpResponse(_pieces(path), headers=headers)
-    return get_conditional_response(request, etag=tag, response=answer) or answer
+    unchanged = get_conditional_response(request, etag=tag)
+    return unchanged or StreamingHttpResponse(_pieces(path), headers=headers)
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

@@ -94,13 +94,13 @@ def answer(request: HttpRequest) -> HttpResponse:
 @require_POST
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Hand a question to the editors."""
+    if not _may(request, HAND_OVER):
+        return _too_many(request)
     form = HandOverForm(request.POST)
     if not form.is_valid():
         question = clean(request.POST.get("question", ""), longest=asking.LONGEST)
         values = {"question": question, "found": finding.Found("none", (), 0.0), "form": form}
         return show(request, "rumours/answer.html", values, status=400)
-    if not _may(request, HAND_OVER):
-        return _too_many(request)
     try:
         asking.hand_over(
             form.cleaned_data["question"],
