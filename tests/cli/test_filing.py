@@ -1,15 +1,21 @@
 """From keys to a receipt at the command line, and a log with its witness."""
 
+import subprocess
+import tarfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import made_authority
 import made_ledger
+import made_opening
 import pytest
 from told import Command
 
 from fairwitness.cli import witness as witness_command
 from fairwitness.ledger.witness import Witness
+from fairwitness.sealing import letters, ssh, turns
+from fairwitness.sealing.request import Request
 
 CONTENT = b"a report " * 1000
 NOW = ("--now", "2026-09-02T08:00:00Z")
@@ -99,6 +105,136 @@ def test_a_receipt_verifies_offline(fairwitness: Command, filing: Path) -> None:
     assert '"index": 0' in held.out
     filing.write_bytes(filing.read_bytes().replace(b"2026-09-02", b"2026-09-01", 1))
     assert fairwitness(*check, "--filing", "report.filing").status == 2
+
+
+@pytest.mark.enable_socket
+def test_an_authority_stamps_a_receipt_and_openssl_verifies_it(
+    fairwitness: Command, filing: Path, tmp_path: Path
+) -> None:
+    assert fairwitness("ledger", "init", "log", "--key", "log.key").status == 0
+    give = (
+        *("receipt", "give", "report.filing", "--to", "authority.manifest"),
+        *("--key", "authority.ssh", "--ledger", "log", "--ledger-key", "log.key", *NOW),
+    )
+    with made_authority.serving(tmp_path) as url:
+        given = fairwitness(*give, "--out", "stamped.receipt", "--tsa", url)
+        assert given.status == 0, given.err
+        assert fairwitness(*give, "--out", "plain.receipt").status == 0
+        stamp = ("receipt", "timestamp", "plain.receipt", "--tsa", url, "--out", "later.receipt")
+        assert fairwitness(*stamp).status == 0
+    root = str(tmp_path / "root.pem")
+    check = ("--filing", "report.filing", "--to", "authority.manifest", "--log", "log.key.pub")
+    for name in ("stamped.receipt", "later.receipt"):
+        held = fairwitness("receipt", "verify", name, *check, "--tsa", root)
+        assert held.status == 0, held.err
+        assert "A timestamp authority saw the receipt at" in held.out
+        with tarfile.open(name) as tar:
+            tar.extractall(filing.parent / name.partition(".")[0], filter="data")
+    verify = "openssl ts -verify -in receipt.tsr -data receipt.json -CAfile"
+    for name, sound in (("stamped", True), ("later", True), ("later", False)):
+        if not sound:
+            (filing.parent / name / "receipt.json").write_bytes(b"another")
+        done = subprocess.run(
+            [*verify.split(), root], cwd=filing.parent / name, check=False, capture_output=True
+        )
+        assert (done.returncode == 0) is sound, done.stderr
+
+
+@pytest.mark.enable_socket
+def test_an_authority_that_fails_leaves_a_receipt_without_a_stamp(
+    fairwitness: Command, filing: Path, tmp_path: Path
+) -> None:
+    assert fairwitness("ledger", "init", "log", "--key", "log.key").status == 0
+    give = (
+        *("receipt", "give", "report.filing", "--to", "authority.manifest"),
+        *("--key", "authority.ssh", "--ledger", "log", "--ledger-key", "log.key", *NOW),
+    )
+    with made_authority.serving(tmp_path, status=500) as url:
+        told = fairwitness(*give, "--out", "plain.receipt", "--tsa", url)
+    assert told.status == 3
+    assert "answers with 500" in told.err
+    gone = fairwitness("receipt", "timestamp", "plain.receipt", "--tsa", url, "--out", "x")
+    assert "cannot be reached" in gone.err
+    bad = fairwitness("receipt", "timestamp", "plain.receipt", "--tsa", "file:///x", "--out", "x")
+    assert "is no address" in bad.err
+    assert not (filing.parent / "x").exists()
+    check = ("--filing", "report.filing", "--to", "authority.manifest", "--log", "log.key.pub")
+    assert fairwitness("receipt", "verify", "plain.receipt", *check).status == 0
+
+
+def test_an_opening_by_turns_and_a_disposal(fairwitness: Command, filing: Path) -> None:
+    """What the desk does between is done here by hand: a request, and .turn files."""
+    folder = filing.parent
+    front = made_opening.front_of(filing)
+    of = {"filing": front.digest, "number": 1, "manifest": front.signed.values.manifest}
+    of |= {"asked": "2026-09-02T07:00:00Z", "until": "2026-09-03T00:00:00Z"}
+    asked = Request.model_validate({**of, "act": "open", "opener": "carol", "purpose": "review"})
+    (folder / "one.request").write_bytes(asked.text())
+    for officer in ("alice", "bob"):
+        told = fairwitness(
+            *("approve", "--request", "one.request", "--officer", officer),
+            *("--key", f"{officer}.ssh", "--out", f"{officer}.yes"),
+        )
+        assert told.status == 0, told.err
+        assert "Approved: carol may open" in told.out
+    approvals = tuple((folder / f"{one}.yes").read_bytes() for one in ("alice", "bob"))
+    share = front.shares["shares/1+2.age"]
+    common = ("--to", "authority.manifest", "--org", "authority.ssh.pub", *NOW)
+    for officer in ("alice", "bob"):
+        given = turns.turn(front, asked, approvals, share)
+        (folder / f"{officer}.turn").write_bytes(bytes(given))
+        command = ("turn", f"{officer}.turn", "--key", f"{officer}.age", *common)
+        told = fairwitness(*command, "--out", f"{officer}.turned")
+        assert told.status == 0, told.err
+        share = (folder / f"{officer}.turned").read_bytes()
+    again = fairwitness("turn", "alice.turn", "--key", "carol.age", *common, "--out", "x")
+    assert "is not among those who open this" in again.err
+    (folder / "carol.turn").write_bytes(bytes(turns.turn(front, asked, approvals, share)))
+    key = fairwitness(
+        "turn", "carol.turn", "--key", "carol.age", *common, "--view", "--out", "carol.key"
+    )
+    assert key.status == 0, key.err
+    assert (folder / "carol.key").stat().st_mode & 0o777 == 0o600
+    opened = fairwitness(
+        *("open", "report.filing", "--to", "authority.manifest", "--from", "filer.ssh.pub"),
+        *("--turn", "carol.turn", "--with", "carol.age", "--out", "opened.zip", *NOW),
+    )
+    assert opened.status == 0, opened.err
+    assert (folder / "opened.zip").read_bytes() == CONTENT
+    disposal = Request.model_validate({**of, "act": "dispose", "purpose": "three years are over"})
+    (folder / "two.request").write_bytes(disposal.text())
+    told = fairwitness(
+        *("approve", "--request", "two.request", "--officer", "bob", "--key", "bob.ssh"),
+        *("--out", "bob.dispose"),
+    )
+    assert "may be disposed of until" in told.out
+    nothing = fairwitness("approve", "--officer", "bob", "--key", "bob.ssh", "--out", "x")
+    assert "It is not said what is approved" in nothing.err
+
+
+def test_a_question_is_read(fairwitness: Command, filing: Path) -> None:
+    question = letters.Question.model_validate(
+        {
+            "filing": made_opening.front_of(filing).digest,
+            "number": 1,
+            "at": "2026-09-02T08:00:00Z",
+            "items": ["cac-2018/one"],
+            "words": "How is this counted?",
+        }
+    )
+    line = (filing.parent / "filer.ssh.pub").read_text()
+    key = ssh.read_secret((filing.parent / "authority.ssh").read_text())
+    (filing.parent / "q.age").write_bytes(letters.sealed(question, line, key=key))
+    read = ("letter", "read", "q.age", "--key", "filer.ssh")
+    told = fairwitness(*read, "--by", "authority.ssh.pub")
+    assert told.status == 0, told.err
+    assert "How is this counted?" in told.out
+    assert "About: cac-2018/one" in told.out
+    assert "no data about people" in told.out
+    assert '"kind": "question"' in fairwitness(*read, "--json").out
+    forged = fairwitness(*read, "--by", "filer.ssh.pub")
+    assert forged.status == 2
+    assert "signed by nobody who was named" in forged.err
 
 
 def test_a_secret_key_that_others_may_read_is_not_used(fairwitness: Command, keys: Path) -> None:

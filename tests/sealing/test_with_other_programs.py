@@ -4,10 +4,11 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
+import made_authority
 import made_filing
 import pytest
 
-from fairwitness.sealing import officers, points, shares, ssh, timestamp
+from fairwitness.sealing import officers, shares, ssh, timestamp
 
 
 def run(*arguments: object, cwd: Path, ok: bool = True, stdin: bytes = b"") -> bytes:
@@ -94,26 +95,11 @@ def test_what_ssh_keygen_signs_is_verified(tmp_path: Path) -> None:
 
 
 def test_openssl_stamps_and_we_verify_and_the_other_way_round(tmp_path: Path) -> None:
-    _authority(tmp_path)
+    made_authority.made(tmp_path)
     message = b'{"receipt": 1}\n'
     (tmp_path / "message").write_bytes(message)
-    (tmp_path / "request.tsq").write_bytes(timestamp.request(message))
-    run(
-        *[
-            "openssl",
-            "ts",
-            "-reply",
-            "-config",
-            "tsa.cnf",
-            "-section",
-            "tsa",
-            "-queryfile",
-            "request.tsq",
-        ],
-        *["-inkey", "tsa.key", "-signer", "tsa.pem", "-out", "answer.tsr"],
-        cwd=tmp_path,
-    )
-    answer = (tmp_path / "answer.tsr").read_bytes()
+    answer = made_authority.answer(tmp_path, timestamp.request(message))
+    (tmp_path / "answer.tsr").write_bytes(answer)
     roots = timestamp.roots((tmp_path / "root.pem").read_bytes())
     made = timestamp.proved(answer, message, roots)
     assert abs((datetime.now(UTC) - made).total_seconds()) < 60
@@ -123,108 +109,6 @@ def test_openssl_stamps_and_we_verify_and_the_other_way_round(tmp_path: Path) ->
         timestamp.proved(answer, b"another", roots)
     with pytest.raises(timestamp.BadTimestamp):
         timestamp.proved(answer[:-40], message, roots)
-    _authority(tmp_path)  # another one
+    made_authority.made(tmp_path)  # another one
     with pytest.raises(timestamp.BadTimestamp):
         timestamp.proved(answer, message, timestamp.roots((tmp_path / "root.pem").read_bytes()))
-
-
-def _authority(folder: Path) -> None:
-    """Make a timestamp authority of openssl with a root of its own."""
-    (folder / "tsa.cnf").write_text(
-        "[tsa]\nserial = serial\ndefault_policy = 1.2.3.4.1\ndigests = sha256\n"
-        "signer_digest = sha256\naccuracy = secs:1\nordering = no\n"
-        "ess_cert_id_alg = sha256\n"
-        "[ext]\nextendedKeyUsage = critical,timeStamping\nkeyUsage = critical,digitalSignature\n"
-        "basicConstraints = critical,CA:false\nsubjectKeyIdentifier = hash\n"
-        "authorityKeyIdentifier = keyid\n"
-    )
-    (folder / "serial").write_text("01\n")
-    run(
-        *[
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "rsa:2048",
-            "-nodes",
-            "-days",
-            "30",
-            "-subj",
-            "/CN=root",
-        ],
-        *["-keyout", "root.key", "-out", "root.pem"],
-        cwd=folder,
-    )
-    run(
-        *["openssl", "req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=tsa"],
-        *["-keyout", "tsa.key", "-out", "tsa.csr"],
-        cwd=folder,
-    )
-    run(
-        *[
-            "openssl",
-            "x509",
-            "-req",
-            "-in",
-            "tsa.csr",
-            "-CA",
-            "root.pem",
-            "-CAkey",
-            "root.key",
-            "-CAcreateserial",
-        ],
-        *["-days", "30", "-extfile", "tsa.cnf", "-extensions", "ext", "-out", "tsa.pem"],
-        cwd=folder,
-    )
-
-
-LOW_ORDER = (
-    "0100000000000000000000000000000000000000000000000000000000000000",
-    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "0000000000000000000000000000000000000000000000000000000000000080",
-    "0000000000000000000000000000000000000000000000000000000000000000",
-    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
-    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
-    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
-    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
-)
-
-
-@pytest.mark.parametrize("point", LOW_ORDER)
-def test_a_signing_key_of_small_order_is_refused(point: str) -> None:
-    assert points.fault(bytes.fromhex(point)) is not None
-    with pytest.raises(ssh.BadSigningKey, match="refused"):
-        ssh.PublicKey.from_blob(ssh.PublicKey(bytes.fromhex(point)).blob)
-
-
-@pytest.mark.parametrize("y", [2**255 - 19, 2**255 - 18, 2**255 - 1])
-def test_a_signing_key_that_is_not_canonical_is_refused(y: int) -> None:
-    for sign in (0, 1 << 255):
-        assert "canonical" in (points.fault((y | sign).to_bytes(32, "little")) or "")
-
-
-def test_sound_signing_keys_are_not_refused() -> None:
-    for _ in range(20):
-        assert points.fault(ssh.public_of(ssh.new()).point) is None
-
-
-def test_an_age_key_of_small_order_is_refused() -> None:
-    for u in officers.SMALL_ORDER:
-        with pytest.raises(officers.BadOfficerKey, match="refused"):
-            officers.recipient(bech32(u.to_bytes(32, "little")))
-
-
-def bech32(data: bytes) -> str:
-    """Encode an age public key (BIP 173)."""
-    values = [int(f"{int.from_bytes(data):0256b}0000"[n : n + 5], 2) for n in range(0, 260, 5)]
-    prefix = [ord(c) >> 5 for c in "age"] + [0] + [ord(c) & 31 for c in "age"]
-    check = 1
-    for value in (*prefix, *values, 0, 0, 0, 0, 0, 0):
-        top, check = check >> 25, (check & 0x1FFFFFF) << 5 ^ value
-        for n, g in enumerate((0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)):
-            check ^= g if top >> n & 1 else 0
-    check ^= 1
-    chars = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
-    return "age1" + "".join(
-        chars[v] for v in (*values, *((check >> 5 * (5 - n)) & 31 for n in range(6)))
-    )

@@ -106,7 +106,26 @@ class Case:
 def sealed(folder: Path, content: bytes = CANARY * 20_000, **other: object) -> Case:
     """Seal some content to an authority."""
     authority, filer = Authority(), ssh.new()
-    manifest_ = authority.manifest(**other)
+    return _sealed(folder, authority, authority.manifest(**other), filer, content)
+
+
+def sealed_to(folder: Path, authority: Authority, **other: object) -> Case:
+    """Seal some content to an authority that is known."""
+    return _sealed(folder, authority, authority.manifest(**other), ssh.new(), CANARY * 20_000)
+
+
+def sealed_by(case: Case, folder: Path, content: bytes) -> Case:
+    """Seal another content of the same filer to the same authority."""
+    return _sealed(folder, case.authority, case.manifest, case.filer, content)
+
+
+def _sealed(
+    folder: Path,
+    authority: Authority,
+    manifest_: Signed[Manifest],
+    filer: Ed25519PrivateKey,
+    content: bytes,
+) -> Case:
     source, out = folder / "bundle.zip", folder / "one.filing"
     source.write_bytes(content)
     order = sealer.Order(source=source, manifest=manifest_, key=filer, at=NOW)

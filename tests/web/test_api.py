@@ -10,10 +10,11 @@ from test_findings_csv import stand_in
 from fairwitness.core.problem import Problem
 from fairwitness.web.operator.api import callers
 from fairwitness.web.store import tokens
-from fairwitness.web.store.models import ApiToken, Assessment, Collection, Entry, Service
+from fairwitness.web.store.models import Answer, ApiToken, Assessment, Collection, Entry, Service
 
 pytestmark = pytest.mark.django_db
 SCOPES = [scope.value for scope in tokens.Scope]
+PLACE = ("uk-osa", "items", "user-base")
 ENDPOINTS = (
     ("get", "services", "services:read"),
     ("get", "services/{service}", "services:read"),
@@ -22,6 +23,8 @@ ENDPOINTS = (
     ("get", "assessments", "assessments:read"),
     ("get", "assessments/{assessment}", "assessments:read"),
     ("patch", "assessments/{assessment}", "assessments:write"),
+    ("get", "assessments/{assessment}/answers", "assessments:read"),
+    ("put", "assessments/{assessment}/answers/{pack}/{section}/{key}", "assessments:write"),
     ("get", "assessments/{assessment}/findings", "findings:read"),
     ("get", "assessments/{assessment}/findings.csv", "findings:read"),
 )
@@ -42,12 +45,18 @@ def call(token: str | None, path: str, method: str = "get", **how: Any) -> Any:
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
     if method == "patch":
         how = {"data": "{}", "content_type": "application/json"} | how
+    if method == "put":
+        body = '{"based_on": 0, "fields": {"answer": "A small forum."}}'
+        how = {"data": body, "content_type": "application/json"} | how
     return getattr(Client(), method)(f"/api/v1/{path}", headers=headers, **how)
 
 
 def at(path: str, where: Place) -> str:
     return path.format(
-        service=where.service.pk, collection=where.collection.pk, assessment=where.assessment.pk
+        service=where.service.pk,
+        collection=where.collection.pk,
+        assessment=where.assessment.pk,
+        **dict(zip(("pack", "section", "key"), PLACE, strict=True)),
     )
 
 
@@ -56,6 +65,7 @@ def test_every_endpoint_stands_in_the_table_of_this_test() -> None:
     assert schema["openapi"].startswith("3.1")
     there = {(m, p.removeprefix("/api/v1/")) for p, ms in schema["paths"].items() for m in ms}
     ids = {"service": "service_id", "collection": "collection_id", "assessment": "assessment_id"}
+    ids |= {name: name for name in ("pack", "section", "key")}
     tested = {(m, p.format(**{k: f"{{{v}}}" for k, v in ids.items()})) for m, p, _ in ENDPOINTS}
     assert tested == there
     for methods in schema["paths"].values():
@@ -173,6 +183,58 @@ def test_a_draft_can_be_changed_and_the_trail_says_so(ours: Place) -> None:
     Assessment.objects.update(state=Assessment.State.SIGNED)
     assert call(secret, path, "patch", data='{"because": "x"}').status_code == 409
     assert Assessment.objects.get().because == "New law"
+
+
+def write(secret: str, path: str, based_on: int, **fields: Any) -> Any:
+    body = json.dumps({"based_on": based_on, "fields": fields})
+    return call(secret, path, "put", data=body)
+
+
+def test_a_program_writes_an_answer_and_the_trail_names_its_token(ours: Place) -> None:
+    secret = ours.token("assessments:write", "assessments:read")
+    path = at("assessments/{assessment}/answers/{pack}/{section}/{key}", ours)
+    first = write(secret, path, 0, answer="Some 1200 people.")
+    assert (first.status_code, first.json()["revision"]) == (200, 1)
+    assert write(secret, path, 1, answer="Some 1300 people.").json()["revision"] == 2
+    listed = call(secret, at("assessments/{assessment}/answers", ours)).json()
+    assert [(row["key"], row["revision"]) for row in listed["items"]] == [("user-base", 2)]
+    assert listed["items"][0]["fields"] == {"answer": "Some 1300 people."}
+    entries = Entry.objects.filter(verb="answer.saved").order_by("id")
+    row = ApiToken.objects.get(digest=tokens.digest(secret))
+    assert [(e.by, e.detail["token"], e.detail["revision"]) for e in entries] == [
+        (ours.owner, row.pk, 1),
+        (ours.owner, row.pk, 2),
+    ]
+
+
+def test_what_two_write_at_once_is_lost_by_neither(ours: Place) -> None:
+    secret = ours.token("assessments:write")
+    path = at("assessments/{assessment}/answers/{pack}/{section}/{key}", ours)
+    write(secret, path, 0, answer="Theirs.")
+    answer = write(secret, path, 0, answer="Ours.")
+    assert answer.status_code == 409
+    told = answer.json()
+    assert told["code"] == "written-meanwhile"
+    assert (told["yours"], told["theirs"]["fields"]) == ({"answer": "Ours."}, {"answer": "Theirs."})
+    assert told["theirs"]["revision"] == 1
+    assert [one.value for one in Answer.objects.all()] == [{"answer": "Theirs."}]
+    assert write(secret, path, 1, answer="Both.").status_code == 200
+
+
+def test_only_what_is_asked_can_be_answered_and_only_in_a_draft(ours: Place) -> None:
+    secret = ours.token("assessments:write")
+    path = at("assessments/{assessment}/answers/{pack}/{section}/{key}", ours)
+    for bad in ({"answer": "x" * 60_000}, {"answer": "a\0"}, {"answer": 7}, {"answer": None}):
+        assert write(secret, path, 0, **bad).status_code == 422, bad
+    for bad in ({"level": "high"}, {"answer": ["a"]}, {"": "a"}):
+        assert write(secret, path, 0, **bad).json()["code"] == "not-an-answer", bad
+    for key, said in (("registration", "perhaps"), ("none", "a")):
+        refused = write(secret, path.replace("user-base", key), 0, answer=said)
+        assert (refused.status_code, refused.json()["code"]) == (409, "not-an-answer")
+    Assessment.objects.update(state=Assessment.State.SIGNED)
+    refused = write(secret, path, 0, answer="a")
+    assert (refused.status_code, refused.json()["code"]) == (409, "assessment-closed")
+    assert not Answer.objects.exists()
 
 
 def test_findings_come_as_json_and_as_a_table(ours: Place) -> None:

@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from outgoing_people import work
 from workspace import Workspace, workspace
 
-from fairwitness.duties.register import Register
+from fairwitness.duties.register import Register, RegisterBusy
+from fairwitness.web.operator import registers
 from fairwitness.web.operator.daily import looked
+from fairwitness.web.operator.meeting import meet_duty
 from fairwitness.web.operator.registers import meet, open_duties, register_of
-from fairwitness.web.store.models import Assessment
+from fairwitness.web.store.models import Assessment, Bundle, Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +49,86 @@ def test_a_feature_that_is_declared_raises_a_duty_that_the_pages_show(ours: Work
         page = client.get(path).content.decode()
         assert kept.duty.id in page
         assert "Start the assessment" in page
+
+
+def told(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def test_a_duty_is_dismissed_with_a_reason_that_stays_on_record(ours: Workspace) -> None:
+    due_feature(ours)
+    kept = open_duties([ours.service])[0][1]
+    page, way = f"/services/{ours.service.pk}/duties/", f"{kept.duty.id}/dismiss/"
+    for role in ("author", "reviewer", "viewer"):
+        assert "Dismiss this duty" not in told(ours.client(role).get(page))
+        assert ours.client(role).post(page + way, {"reason": "No."}).status_code == 403
+    signer = ours.client("signer")
+    assert "Dismiss this duty" in told(signer.get(page))
+    for empty in ("", "  ", "\x00\x07"):
+        refused = signer.post(page + way, {"reason": empty})
+        assert refused.status_code == 422
+        assert "stays on record" in told(refused)
+    assert signer.post(page + way, {"reason": "<b>Old</b> notices."}).status_code == 302
+    assert kept.duty.id not in {one.duty.id for _, one in open_duties([ours.service])}
+    shown = told(ours.client("viewer").get(page))
+    assert "&lt;b&gt;Old&lt;/b&gt; notices." in shown
+    entry = Entry.objects.get(verb="duty.dismissed")
+    assert (entry.by, entry.detail["duty"]) == (ours.people["signer"], kept.duty.id)
+    assert signer.post(page + way, {"reason": "Twice."}).status_code == 422
+    assert Entry.objects.filter(verb="duty.dismissed").count() == 1
+    again = f"{page}{kept.duty.id}/reopen/"
+    assert signer.post(again, {"reason": "It was due after all."}).status_code == 302
+    assert kept.duty.id in {one.duty.id for _, one in open_duties([ours.service])}
+
+
+def test_the_page_of_duties_is_in_chinese_too(ours: Workspace) -> None:
+    due_feature(ours)
+    client = ours.client("signer")
+    client.cookies["django_language"] = "zh-hans"
+    shown = told(client.get(f"/services/{ours.service.pk}/duties/"))
+    assert "驳回此项义务" in shown
+    assert "Dismiss" not in shown
+
+
+def signed_one(ours: Workspace, duty: str) -> Assessment:
+    made = Assessment.objects.create(
+        service=ours.service,
+        packs=["cac-2018/2018-11-30"],
+        duty=duty,
+        state=Assessment.State.SIGNED,
+        started_by=ours.people["author"],
+    )
+    Bundle.objects.create(
+        assessment=made,
+        made_at=timezone.now(),
+        state=Bundle.State.READY,
+        requested_by=ours.people["signer"],
+        signed_by=ours.people["signer"],
+        signed_at=timezone.now(),
+    )
+    return made
+
+
+def test_a_busy_register_is_met_later_and_takes_nothing_from_the_signature(
+    ours: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due_feature(ours)
+    kept = open_duties([ours.service])[0][1]
+    made = signed_one(ours, kept.duty.id)
+
+    def busy(*_: Any, **__: Any) -> None:
+        raise RegisterBusy("It is in use.", fix="Try again.", retry=True)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(registers, "meet", busy)
+        meet_duty.enqueue(made.pk, 0)
+        work()
+    assert kept.duty.id in {one.duty.id for _, one in open_duties([ours.service])}
+    (later,) = DBTaskResult.objects.exclude(status="SUCCESSFUL")
+    assert later.run_after > timezone.now() + timedelta(seconds=30)
+    assert later.args_kwargs["args"] == [made.pk, 1]
+    meet_duty.call(*later.args_kwargs["args"])
+    assert kept.duty.id not in {one.duty.id for _, one in open_duties([ours.service])}
 
 
 def test_an_assessment_that_began_with_a_duty_meets_it(ours: Workspace) -> None:

@@ -62,6 +62,13 @@ VIEWS: dict[str, View] = {
     "operator:service": View("/services/{service}/", 200, 200, 404),
     "operator:service-edit": View("/services/{service}/edit/", 200, 403, 404),
     "operator:service-close": View("/services/{service}/close/", 302, 403, 404, method="post"),
+    "operator:duties": View("/services/{service}/duties/", 200, 200, 404),
+    "operator:duty-dismiss": View(
+        "/services/{service}/duties/d-none/dismiss/", 422, 403, 404, method="post"
+    ),
+    "operator:duty-reopen": View(
+        "/services/{service}/duties/d-none/reopen/", 422, 403, 404, method="post"
+    ),
     "operator:feature-add": View("/services/{service}/features/", 400, 403, 404, method="post"),
     "operator:feature-remove": View(
         "/services/{service}/features/1/remove/", 302, 403, 404, method="post"
@@ -125,6 +132,25 @@ VIEWS: dict[str, View] = {
     ),
     "operator:bundle-download": View("/bundles/{bundle}/", 404, 404, 404),
     "operator:bundle-part": View("/bundles/{bundle}/report.html", 404, 404, 404),
+    # Filing: who only looks sees where it stands and has its receipts; nobody here confirmed a
+    # second factor just now.
+    "operator:recipients": View(f"{ORGANISATION}/recipients/", 200, 200, 404),
+    "operator:recipient-add": View(f"{ORGANISATION}/recipients/add/", 422, 403, 404, method="post"),
+    "operator:recipient-compare": View(f"{ORGANISATION}/recipients/compare/", 302, 403, 404),
+    "operator:filing-key": View(f"{ORGANISATION}/filing-key/", 302, 403, 404, method="post"),
+    "operator:recipient-look": View("/recipients/{recipient}/look/", 422, 403, 404, method="post"),
+    "operator:recipient-remove": View(
+        "/recipients/{recipient}/remove/", 302, 403, 404, method="post"
+    ),
+    "operator:filing": View("/assessments/{assessment}/filing/", 200, 200, 404),
+    "operator:file": View("/assessments/{assessment}/filing/file/", 302, 403, 404, method="post"),
+    "operator:filing-again": View("/filings/{filing}/again/", 302, 403, 404, method="post"),
+    "operator:filing-look": View("/filings/{filing}/look/", 302, 403, 404, method="post"),
+    "operator:receipt": View("/filings/{filing}/receipt/", 200, 200, 404),
+    "operator:filing-sealed": View("/filings/{filing}/sealed/", 404, 404, 404),
+    "operator:filing-manifest": View("/filings/{filing}/manifest/", 200, 200, 404),
+    "operator:event-proof": View("/filings/{filing}/events/0/proof/", 200, 200, 404),
+    "operator:question": View("/filings/{filing}/questions/1/", 200, 200, 404),
     # Programs: tokens are everybody's own, webhooks the owners'.
     "operator:programs": View("/programs/", 200, 200, 200),
     "operator:tokens": View(f"{ORGANISATION}/tokens/", 200, 200, 404),
@@ -152,6 +178,8 @@ VIEWS: dict[str, View] = {
     "api:assessments": View("/api/v1/assessments", 401, 401, 401, 401),
     "api:assessment": View("/api/v1/assessments/{assessment}", 401, 401, 401, 401),
     "api:change": View("/api/v1/assessments/{assessment}", 401, 401, 401, 401),
+    "api:answers": View("/api/v1/assessments/{assessment}/answers", 401, 401, 401, 401),
+    "api:answer": View("/api/v1/assessments/{assessment}/answers/{item}", 405, 405, 405, 405),
     "api:findings": View("/api/v1/assessments/{assessment}/findings", 401, 401, 401, 401),
     "api:findings_table": View("/api/v1/assessments/{assessment}/findings.csv", 401, 401, 401, 401),
     # The rumour desk: readers are nobody to it, and who is no editor finds no desk.
@@ -160,6 +188,8 @@ VIEWS: dict[str, View] = {
     "rumours:answer": View("/rumours/answer/", 400, 400, 400, 400, method="post"),
     "rumours:hand-over": View("/rumours/hand-over/", 400, 400, 400, 400, method="post"),
     "rumours:check": View("/rumours/checks/none/", 404, 404, 404, 404),
+    "rumours:complain": View("/rumours/checks/none/complain/", 404, 404, 404, 404),
+    "rumours:complaints": View("/rumours/complaints/", 200, 200, 200, 200),
     "rumours:version": View("/rumours/checks/none/1/", 404, 404, 404, 404),
     "rumours:changes": View("/rumours/checks/none/2/changes/", 404, 404, 404, 404),
     "rumours:embed": View("/rumours/embed/none/", 404, 404, 404, 404),
@@ -177,6 +207,8 @@ VIEWS: dict[str, View] = {
     "rumours:in:answer": View("/rumours/en/answer/", 400, 400, 400, 400, method="post"),
     "rumours:in:hand-over": View("/rumours/en/hand-over/", 400, 400, 400, 400, method="post"),
     "rumours:in:check": View("/rumours/en/checks/none/", 404, 404, 404, 404),
+    "rumours:in:complain": View("/rumours/en/checks/none/complain/", 404, 404, 404, 404),
+    "rumours:in:complaints": View("/rumours/en/complaints/", 200, 200, 200, 200),
     "rumours:in:version": View("/rumours/en/checks/none/1/", 404, 404, 404, 404),
     "rumours:in:changes": View("/rumours/en/checks/none/2/changes/", 404, 404, 404, 404),
     "rumours:record": View("/rumours/checks/none/1/record.json", 404, 404, 404, 404),
@@ -186,9 +218,41 @@ VIEWS: dict[str, View] = {
     "rumours:letters": View("/rumours/letters/", 400, 400, 400, 400, method="post"),
     "rumours:letters-confirm": View("/rumours/letters/none/confirm/", 404, 404, 404, 404),
     "rumours:letters-end": View("/rumours/letters/none/end/", 404, 404, 404, 404),
+    "rumours:corrections-end": View("/rumours/corrections/none/end/", 404, 404, 404, 404),
+    "rumours:reply": View("/rumours/reply/none/", 404, 404, 404, 404),
+    "rumours:reply-part": View("/rumours/checks/none/replies/1/reply.json", 404, 404, 404, 404),
     "rumours:sitemap": View("/rumours/sitemap.xml", 200, 200, 200, 200),
+    "rumours:sitemap-part": View("/rumours/sitemap-1.xml", 404, 404, 404, 404),
+    "rumours:asked-picture": View("/rumours/checks/none/asked-en.svg", 404, 404, 404, 404),
+    "rumours:asked-numbers": View("/rumours/checks/none/asked.json", 404, 404, 404, 404),
+    "rumours:for-programs": View("/rumours/for-programs/", 200, 200, 200, 200),
+    "rumours:in:for-programs": View("/rumours/en/for-programs/", 200, 200, 200, 200),
+    "rumours:export": View("/rumours/exports/checks.csv", 200, 200, 200, 200),
+    "rumours:export-readme": View("/rumours/exports/README.md", 200, 200, 200, 200),
     "rumours:nothing": View("/rumours/none", 404, 404, 404, 404),
     "rumours:queue": View("/rumours/desk/", 404, 404, 404),
+    "rumours:desk-complaints": View("/rumours/desk/complaints/", 404, 404, 404),
+    "rumours:desk-complaint": View("/rumours/desk/complaints/1/", 404, 404, 404),
+    "rumours:rumour": View("/rumours/desk/rumours/1/", 404, 404, 404),
+    "rumours:give": View("/rumours/desk/rumours/1/give/", 404, 404, 404, method="post"),
+    "rumours:join": View("/rumours/desk/rumours/1/join/", 404, 404, 404, method="post"),
+    "rumours:part": View("/rumours/desk/rumours/1/part/", 404, 404, 404, method="post"),
+    "rumours:reopen": View("/rumours/desk/rumours/1/reopen/", 404, 404, 404, method="post"),
+    "rumours:desk-check": View("/rumours/desk/checks/none/", 404, 404, 404),
+    "rumours:invite": View("/rumours/desk/checks/none/invite/", 404, 404, 404, method="post"),
+    "rumours:invitation": View(
+        "/rumours/desk/checks/none/invitations/1/agree/", 404, 404, 404, method="post"
+    ),
+    "rumours:print-reply": View(
+        "/rumours/desk/checks/none/replies/1/print/", 404, 404, 404, method="post"
+    ),
+    "rumours:refuse-reply": View(
+        "/rumours/desk/checks/none/replies/1/refuse/", 404, 404, 404, method="post"
+    ),
+    "rumours:cover": View("/rumours/desk/checks/none/wordings/", 404, 404, 404, method="post"),
+    "rumours:uncover": View(
+        "/rumours/desk/checks/none/wordings/1/undo/", 404, 404, 404, method="post"
+    ),
     "rumours:claim": View("/rumours/desk/rumours/1/claim/", 404, 404, 404, method="post"),
     "rumours:answer-with": View("/rumours/desk/rumours/1/answer/", 404, 404, 404, method="post"),
     "rumours:start": View("/rumours/desk/rumours/1/draft/", 404, 404, 404),

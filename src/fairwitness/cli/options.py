@@ -194,10 +194,10 @@ def opened(path: Path) -> IO[bytes]:
         ) from None
 
 
-def write_file(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     """Write a file that was named on the command line: whole, or what was there stays."""
     try:
-        durable.write(path, content)
+        durable.write(path, content, mode=mode)
     except OSError as error:
         raise BadOption(
             f"{str(path)!r} cannot be written: {error.strerror}.",

@@ -1,11 +1,12 @@
 """`fairwitness receipt`: give a receipt for a filing, and check one without a network."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from fairwitness.cli import options, terminal
+from fairwitness.cli import options, stamping, terminal
 from fairwitness.cli.ledger import log_key, memory_of, public_key
 from fairwitness.filing import receipts
 from fairwitness.ledger import appending, auditing, policy
@@ -28,12 +29,18 @@ def give(
     /,
     *,
     to: To,
-    key: Annotated[Path, Parameter(help="Secret SSH key of the recipient.")],
+    key: Annotated[
+        Path, Parameter(help="Secret SSH key of the recipient, or its key for receipts.")
+    ],
     ledger: Annotated[Path, Parameter(help="Folder of the recipient's log.")],
     ledger_key: Annotated[Path, Parameter(help="Secret key of that log.")],
     out: Annotated[Path, Parameter(help="File for the receipt.")],
     memory: Annotated[
         Path | None, Parameter(help="File that remembers the log, as in `fairwitness ledger`.")
+    ] = None,
+    tsa: Annotated[
+        str | None,
+        Parameter(help="Address of a timestamp authority (RFC 3161) that is asked as well."),
     ] = None,
     now: options.Now = None,
 ) -> None:
@@ -56,10 +63,30 @@ def give(
         log=log.name,
     )
     signed = made.signed(signing)
-    signed.require(sealed_to.values.public_key, "the key of the manifest")
+    signed.require(sealed_to.values.receipt_keys, "a key of the manifest")
     proof = str(auditing.prove(ledger, log.verifier, added.first)).encode()
-    options.write_file(out, bytes(receipt.Received(signed=signed, proof=proof)))
+    received = receipt.Received(signed=signed, proof=proof)
+    options.write_file(out, bytes(received))
+    if tsa is not None:  # the filing is received whether or not somebody else says when
+        stamped = replace(received, stamp=stamping.asked(tsa, signed.text))
+        options.write_file(out, bytes(stamped))
     terminal.say(f"Received: {front.digest} is entry {added.first} of {log.name}.")
+
+
+@APP.command(name="timestamp")
+def stamp(
+    receipt_file: Annotated[Path, Parameter(help="A receipt, yours or another's.")],
+    /,
+    *,
+    tsa: Annotated[str, Parameter(help="Address of a timestamp authority (RFC 3161).")],
+    out: Annotated[Path, Parameter(help="File for the receipt with the timestamp.")],
+) -> None:
+    """Have a timestamp authority say when it saw a receipt; it learns a digest and no more."""
+    read = receipt.read(options.content(receipt_file))
+    sealer.refuse_there(out)
+    answer = stamping.asked(tsa, read.signed.text)
+    options.write_file(out, bytes(replace(read, stamp=answer)))
+    terminal.say(f"Stamped: {out}. `fairwitness receipt verify --tsa` checks it.")
 
 
 @APP.command

@@ -1,4 +1,4 @@
-"""`fairwitness seal`, `inspect`, `approve`, `open`, `manifest`: to a filing and back."""
+"""`fairwitness manifest`, `seal`, `inspect`: up to a filing."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,8 +6,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from fairwitness.cli import options, terminal
-from fairwitness.sealing import approval as approvals
-from fairwitness.sealing import key_files, manifest, opener, packing, parts, sealer, ssh, statement
+from fairwitness.sealing import key_files, manifest, parts, sealer, ssh, statement
 from fairwitness.sealing.manifest import Manifest, Officer
 from fairwitness.sealing.ssh import PublicKey
 from fairwitness.sealing.statement import Signed
@@ -52,6 +51,10 @@ def new_manifest(
     out: Annotated[Path, Parameter(help="File for the manifest.")],
     after: Annotated[Path | None, Parameter(help="The manifest before, in a rotation.")] = None,
     old_key: Annotated[Path | None, Parameter(help="Its secret key, if that changes.")] = None,
+    receipts: Annotated[
+        Path | None,
+        Parameter(help="Public SSH key of the desk's host, which may then sign receipts."),
+    ] = None,
     now: Now = None,
 ) -> None:
     """Write and sign a key manifest; with --after it follows the one before."""
@@ -68,6 +71,7 @@ def new_manifest(
         "valid_from": at,
         "valid_until": options.moment(until),
         "previous": None if before is None else before.digest,
+        "receipts": None if receipts is None else _line(receipts),
     }
     try:
         made = Manifest.model_validate(values)
@@ -96,7 +100,7 @@ def check_manifest(
     now: Now = None,
 ) -> None:
     """Check a manifest, and whether it follows the one that you knew."""
-    signed = _manifest(path, org, now)
+    signed = manifest_now(path, org, now)
     if known is not None:
         manifest.follows(signed, manifest.known(options.content(known), key=None))
     values = signed.values
@@ -116,6 +120,9 @@ def seal(
     org: Org = None,
     key: Secret,
     out: Annotated[Path, Parameter(help="File for the filing.")],
+    answers: Annotated[
+        str | None, Parameter(help="Digest of the recipient's question that this answers.")
+    ] = None,
     now: Now = None,
     json: options.AsJson = False,
 ) -> None:
@@ -127,14 +134,15 @@ def seal(
     at = options.moment(now)
     order = sealer.Order(
         source=bundle,
-        manifest=_manifest(to, org, now),
+        manifest=manifest_now(to, org, now),
         key=ssh.read_secret(key_files.secret(key)),
         at=at,
+        answers=answers,
     )
     try:
         signed = sealer.seal(order, out)
     except OSError as error:
-        raise _unwritable(bundle, out, error) from None
+        raise unwritable(bundle, out, error) from None
     if json:
         terminal.print_json({"digest": signed.digest, **signed.values.model_dump(mode="json")})
         return
@@ -164,90 +172,8 @@ def inspect(filing: FilingFile, /, *, json: options.AsJson = False) -> None:
     )
 
 
-def approve(
-    filing: FilingFile,
-    /,
-    *,
-    officer: Annotated[str, Parameter(help="Your name in the manifest.")],
-    opener_: Annotated[str, Parameter(name="--opener", help="Officer who is to see it.")],
-    purpose: Annotated[str, Parameter(help="What it is opened for; the same for all.")],
-    until: Annotated[str, Parameter(help="Moment at which the approval ends [UTC].")],
-    key: Secret,
-    out: Annotated[Path, Parameter(help="File for the approval.")],
-) -> None:
-    """Approve, as an officer, that one filing is opened: by whom, for what, until when."""
-    with options.opened(filing) as file:
-        front = parts.front(file)
-    try:
-        made = approvals.Approval(
-            filing=front.digest,
-            officer=officer,
-            opener=opener_,
-            purpose=purpose,
-            until=options.moment(until),
-        )
-    except ValueError as error:
-        raise options.BadOption(
-            f"This is no sound approval: {statement.told(error)}.", fix="Correct it and try again."
-        ) from None
-    sealer.refuse_there(out)
-    options.write_file(out, bytes(made.signed(ssh.read_secret(key_files.secret(key)))))
-    terminal.say(f"Approved: {opener_} may open {front.digest[:16]}… until {made.until}.")
-
-
-def open_(
-    filing: FilingFile,
-    /,
-    *,
-    to: To,
-    org: Org = None,
-    newest: Annotated[
-        Path | None, Parameter(help="The newest manifest, if officers have changed since.")
-    ] = None,
-    filer: Annotated[Path, Parameter(name="--from", help="The filer's public SSH key.")],
-    with_: Annotated[
-        list[Path],
-        Parameter(name="--with", help="Secret age key of an officer. Repeatable.", negative=()),
-    ],
-    approval: Annotated[
-        list[Path], Parameter(help="Approval of an officer. Repeatable.", negative=())
-    ],
-    opener_: Annotated[str, Parameter(name="--opener", help="Officer who opens.")],
-    out: Annotated[Path, Parameter(help="File for what was sealed.")],
-    unpack: Annotated[
-        Path | None, Parameter(help="Also unpack it, as a zip, into this new folder.")
-    ] = None,
-    now: Now = None,
-) -> None:
-    """
-    Open a filing: with the approvals of k officers and with the keys of k officers.
-
-    A filing that was altered or cut leaves nothing behind.
-    """
-    at = options.moment(now)
-    org_key = None if org is None else PublicKey.from_line(key_files.public(org))
-    sealed_to = manifest.known(options.content(to), key=org_key)
-    current = sealed_to if newest is None else _manifest(newest, org, now)
-    with options.opened(filing) as file:
-        front = parts.front(file)
-    approvals.counted(
-        [options.content(path) for path in approval],
-        current.values,
-        filing=front.digest,
-        opener=opener_,
-        now=at,
-    )
-    identities = opener.by_officer([key_files.secret(path) for path in with_], sealed_to.values)
-    who = PublicKey.from_line(key_files.public(filer))
-    asked = opener.Filing(path=filing, manifest=sealed_to, filer=who)
-    try:
-        opener.unseal(asked, identities, out)
-        names = [] if unpack is None else packing.unpack(out, unpack)
-    except OSError as error:
-        raise _unwritable(filing, out, error) from None
-    terminal.say(
-        f"Opened into {out}." + (f" {len(names)} files are in {unpack}." if unpack else "")
-    )
+def _line(path: Path) -> str:
+    return str(PublicKey.from_line(key_files.public(path)))
 
 
 def _officer(text: str) -> Officer:
@@ -262,12 +188,14 @@ def _officer(text: str) -> Officer:
         ) from None
 
 
-def _manifest(path: Path, org: Path | None, now: str | None) -> Signed[Manifest]:
+def manifest_now(path: Path, org: Path | None, now: str | None) -> Signed[Manifest]:
+    """Read a manifest that is valid now, by the key that is known of its organisation."""
     key = None if org is None else PublicKey.from_line(key_files.public(org))
     return manifest.trusted(options.content(path), key=key, now=options.moment(now))
 
 
-def _unwritable(source: Path, out: Path, error: OSError) -> options.BadOption:
+def unwritable(source: Path, out: Path, error: OSError) -> options.BadOption:
+    """Return what to tell of a path that the system does not let us have."""
     return options.BadOption(
         f"{str(source)!r} cannot be read or {str(out)!r} cannot be written: {error.strerror}.",
         fix="Check both paths and the room there; nothing was left behind.",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.progress import (
     BarColumn,
+    DownloadColumn,
     MofNCompleteColumn,
     Progress,
     TextColumn,
@@ -91,6 +92,18 @@ def stages(total: int) -> Iterator["Stages"]:
         disable=not console.is_terminal,
     ) as bar:
         yield Stages(bar, total)
+
+
+@contextmanager
+def bytes_of(name: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how many bytes of a file have gone, on a terminal; elsewhere nothing."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    with Progress(
+        *columns, TimeRemainingColumn(), console=console, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task(printable(name), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 class Stages:

@@ -70,7 +70,7 @@ def verify(received: Received, filing: str, trust: Trust, *, now: datetime) -> P
             f"The receipt is for the filing {values.filing[:16]}… and not for {filing[:16]}….",
             fix="Find the receipt of this filing, or the filing of this receipt.",
         )
-    signed.require(manifest.values.public_key, f"{manifest.values.organisation!r}")
+    signed.require(manifest.values.receipt_keys, f"{manifest.values.organisation!r}")
     if values.recipient != manifest.values.organisation or values.manifest != manifest.digest:
         raise WrongReceipt(
             f"The receipt is by {values.recipient!r} under another manifest than this one.",

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from fairwitness.rumours.blanks import BLANK
 from fairwitness.rumours.check import Content
 from fairwitness.rumours.text import is_readable, is_web_address
 from fairwitness.rumours.topics import TOPICS
@@ -29,6 +30,7 @@ def faults(content: Content) -> tuple[str, ...]:
         *_missing(content),
         *_unbound(content),
         *_evidence_faults(content),
+        *_text_faults(content),
         *_form_faults(content),
     )
 
@@ -66,14 +68,19 @@ def _evidence_faults(content: Content) -> Iterator[str]:
             yield f"The digest of evidence {number} is no SHA-256."
 
 
-def _form_faults(content: Content) -> Iterator[str]:
+def _text_faults(content: Content) -> Iterator[str]:
     for what, text in _texts(content):
         if not text.strip():
             yield f"{what} is empty."
         elif len(text) > LONGEST_TEXT:
             yield f"{what} is longer than {LONGEST_TEXT} characters."
+        elif (blank := BLANK.search(text)) is not None:
+            yield f"{what} holds a blank of a template that is not filled in: {blank.group()}."
         elif not is_readable(text):
             yield f"{what} holds characters that cannot be seen or that turn text around."
+
+
+def _form_faults(content: Content) -> Iterator[str]:
     for lang in sorted({content.lang, *(phrase.lang for phrase in content.claim)}):
         if _LANGUAGE.fullmatch(lang) is None:
             yield "A language is written like 'en' or 'zh-Hant'."

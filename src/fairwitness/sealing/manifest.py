@@ -52,6 +52,7 @@ class Manifest(Statement):
     """Who may open filings of a recipient."""
 
     KIND: ClassVar[str] = "manifest"
+    LEFT_OUT: ClassVar[frozenset[str]] = frozenset({"receipts"})
 
     organisation: Line
     purpose: Line
@@ -65,6 +66,8 @@ class Manifest(Statement):
     valid_until: AwareDatetime
     previous: Digest | None = None
     """Digest of the manifest before, if there was one."""
+    receipts: Line | None = None
+    """SSH public key of the host that receives: it signs receipts and events, nothing else."""
 
     @model_validator(mode="after")
     def sound(self) -> Self:
@@ -72,7 +75,11 @@ class Manifest(Statement):
         keys: dict[str, list[str] | list[bytes]] = {
             "name": [one.name for one in self.officers],
             "age key": [_age(one.age) for one in self.officers],
-            "signing key": [_ssh(self.key), *(_ssh(one.ssh) for one in self.officers)],
+            "signing key": [
+                _ssh(self.key),
+                *(_ssh(one.ssh) for one in self.officers),
+                *([] if self.receipts is None else [_ssh(self.receipts)]),
+            ],
         }
         for what, each in keys.items():
             if len(set(each)) != len(each):
@@ -87,6 +94,12 @@ class Manifest(Statement):
     def public_key(self) -> PublicKey:
         """Return the organisation's key."""
         return PublicKey.from_line(self.key)
+
+    @property
+    def receipt_keys(self) -> tuple[PublicKey, ...]:
+        """Return the keys that may sign receipts and events."""
+        lines = (self.key, *([] if self.receipts is None else [self.receipts]))
+        return tuple(map(PublicKey.from_line, lines))
 
 
 def _age(line: str) -> bytes:

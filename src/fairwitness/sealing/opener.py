@@ -11,9 +11,10 @@ Where the system allows, it is a file without any name: even kill -9 leaves no p
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
@@ -23,13 +24,13 @@ from fairwitness.core import durable
 from fairwitness.core.problem import Problem
 from fairwitness.sealing import age_file, officers, parts, shares
 from fairwitness.sealing.manifest import Manifest
-from fairwitness.sealing.parcel import Reader
+from fairwitness.sealing.parcel import Part, Reader
 from fairwitness.sealing.parts import Front
 from fairwitness.sealing.sealer import refuse_there
 from fairwitness.sealing.shares import FilingKey, NotEnoughOfficers
 from fairwitness.sealing.ssh import PublicKey
 from fairwitness.sealing.statement import Signed
-from fairwitness.sealing.streams import Bounded, Hashing
+from fairwitness.sealing.streams import Bounded, Hashing, TooMuch
 
 _NAMELESS = {errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT}
 """What a file system says that has no files without a name."""
@@ -67,32 +68,64 @@ def unseal(filing: Filing, identities: Mapping[str, x25519.Identity], out: Path)
             its filer signed for this manifest.
 
     """
+    return unseal_with(filing, lambda front: key_of(front, filing.manifest.values, identities), out)
+
+
+def unseal_with(filing: Filing, key_for: Callable[[Front], FilingKey], out: Path) -> Front:
+    """Open a filing with its own key, once it is known which filing it is; raises as `unseal`."""
     refuse_there(out)
     with filing.path.open("rb") as file:
         reader = Reader(file)
         front, part = parts.read(reader)
         front.filed_by(filing.filer)
         front.sealed_to(filing.manifest)
-        key = key_of(front, filing.manifest.values, identities)
-        values = front.signed.values
-        if key.commitment != values.commitment:
-            raise Altered("its shares hold another key than the one that was committed to")
-        with (
-            _appearing(out) as target,
-            Hashing(part, limit=part.size) as cipher,
-        ):
-            plain = Bounded(target, limit=values.size)
-            try:
-                age_file.unseal(officers.secret_bytes(key.identity), cipher, plain)
-            except ValueError as error:
-                raise Altered(str(error)) from None
-            part.end()
+        key = key_for(front)
+        with _appearing(out) as target:
+            _decrypt(front, part, key, target)
             reader.end()
-            if cipher.size != part.size or cipher.digest != values.sealed:
-                raise Altered("the SHA-256 of its ciphertext is another")
-            if plain.size != values.size:
-                raise Altered("its content has another size")
     return front
+
+
+def content(file: IO[bytes], key: FilingKey, *, limit: int) -> bytes:
+    """
+    Return what is sealed in a filing, in memory and nowhere else.
+
+    Raises:
+        TooMuch: it has more than `limit` bytes.
+        BadSignature, BadParcel, BadStatement, Altered: it is not what its filer signed, or the key
+            is of another filing.
+
+    """
+    reader = Reader(file)
+    front, part = parts.read(reader)
+    size = front.signed.values.size
+    if size > limit:
+        raise TooMuch(
+            f"It has {size} bytes; {limit} are the most that are held in memory.",
+            fix="Open it on your own machine: `fairwitness open`.",
+        )
+    target = BytesIO()
+    _decrypt(front, part, key, target)
+    reader.end()
+    return target.getvalue()
+
+
+def _decrypt(front: Front, part: Part, key: FilingKey, target: age_file.Writable) -> None:
+    """Decrypt the ciphertext, and hold it against what the filer signed."""
+    values = front.signed.values
+    if key.commitment != values.commitment:
+        raise Altered("the key is another one than was committed to")
+    with Hashing(part, limit=part.size) as cipher:
+        plain = Bounded(target, limit=values.size)
+        try:
+            age_file.unseal(officers.secret_bytes(key.identity), cipher, plain)
+        except ValueError as error:
+            raise Altered(str(error)) from None
+        part.end()
+        if cipher.size != part.size or cipher.digest != values.sealed:
+            raise Altered("the SHA-256 of its ciphertext is another")
+        if plain.size != values.size:
+            raise Altered("its content has another size")
 
 
 def key_of(

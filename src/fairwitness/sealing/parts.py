@@ -46,6 +46,7 @@ class Header(Statement):
     """What the filer signs."""
 
     KIND: ClassVar[str] = "filing"
+    LEFT_OUT: ClassVar[frozenset[str]] = frozenset({"answers"})
 
     recipient: Line
     manifest: Digest
@@ -61,6 +62,8 @@ class Header(Statement):
     """SHA-256 of the key and a salt, as a share holds them: every share opens the same content."""
     shares: Digest
     """SHA-256 over the SHA-256 of each share."""
+    answers: Digest | None = None
+    """Digest of the recipient's question that this answers, if it does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

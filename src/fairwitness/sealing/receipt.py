@@ -35,7 +35,7 @@ class Receipt(Statement):
     filing: Digest
     recipient: Line
     manifest: Digest
-    """Digest of the manifest whose key signs this."""
+    """Digest of the manifest whose key, or whose key for receipts, signs this."""
     received: AwareDatetime
     size: int = Field(ge=0)
     """Bytes of the filing's file."""

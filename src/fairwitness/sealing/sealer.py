@@ -47,6 +47,8 @@ class Order:
     key: Ed25519PrivateKey
     at: datetime
     """[UTC]"""
+    answers: str | None = None
+    """Digest of the recipient's question that this answers, if it does."""
 
 
 def seal(order: Order, out: Path) -> Signed[Header]:
@@ -110,6 +112,7 @@ def _header(order: Order, size: int, *, sealed: str, commitment: str, over: str)
         sealed=sealed,
         commitment=commitment,
         shares=over,
+        answers=order.answers,
     ).signed(order.key)
 
 

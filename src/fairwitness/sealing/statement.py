@@ -10,6 +10,7 @@ before it is verified.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256, sha512
 from typing import ClassVar, Generic, Self, TypeVar
@@ -40,6 +41,8 @@ class Statement(BaseModel):
 
     KIND: ClassVar[str]
     """What it is, in one word."""
+    LEFT_OUT: ClassVar[frozenset[str]] = frozenset()
+    """Values that came later: they are not written where there is none, so that old texts stay."""
 
     @classmethod
     def namespace(cls) -> str:
@@ -48,7 +51,9 @@ class Statement(BaseModel):
 
     def text(self) -> bytes:
         """Return the bytes that are signed."""
-        values = {"fairwitness": f"{self.KIND}/1", **self.model_dump(mode="json")}
+        plain = self.model_dump(mode="json")
+        kept = {k: v for k, v in plain.items() if v is not None or k not in self.LEFT_OUT}
+        values = {"fairwitness": f"{self.KIND}/1", **kept}
         return f"{json.dumps(values, ensure_ascii=False, indent=1)}\n".encode()
 
     def signed(self, *keys: Ed25519PrivateKey) -> "Signed[Self]":
@@ -89,15 +94,16 @@ class Signed(Generic[S]):
         keys = (ssh.signer(one, digest, namespace) for one in self.signatures)
         return tuple({key.point: key for key in keys}.values())
 
-    def require(self, key: PublicKey, who: str) -> None:
+    def require(self, key: PublicKey | Iterable[PublicKey], who: str) -> None:
         """
-        Go on only if a key has signed.
+        Go on only if a key, or one of several, has signed.
 
         Raises:
             BadSignature: it has not.
 
         """
-        if all(signer.point != key.point for signer in self.signers()):
+        keys = (key,) if isinstance(key, PublicKey) else tuple(key)
+        if {signer.point for signer in self.signers()}.isdisjoint(one.point for one in keys):
             raise BadSignature(
                 f"The {self.values.KIND} is not signed by {who}.",
                 fix="Get it from its source, and compare the key by another way than this one.",
@@ -116,15 +122,29 @@ def read(content: bytes, kind: type[S]) -> Signed[S]:
     signatures = (begin + below).decode("ascii", "replace").split(ssh.BEGIN)[1:]
     if len(content) > LIMIT or not 1 <= len(signatures) <= SIGNATURES:
         raise _none(kind, "it has no signature below it, or it is too large")
+    values = unsigned(text, kind)
+    return Signed(values, text, tuple(f"{ssh.BEGIN}{one.rstrip()}\n" for one in signatures))
+
+
+def unsigned(text: bytes, kind: type[S]) -> S:
+    """
+    Read the text of a statement that nobody has signed, or whose signatures stand elsewhere.
+
+    Raises:
+        BadStatement: it is none of this kind.
+
+    """
+    if len(text) > LIMIT:
+        raise _none(kind, "it is too large")
     try:
         values = json.loads(text)
         what = values.pop("fairwitness")
-        read_values = kind.model_validate_json(json.dumps(values))
-    except (ValueError, AttributeError, KeyError, RecursionError) as error:
+        found = kind.model_validate_json(json.dumps(values))
+    except (ValueError, AttributeError, KeyError, RecursionError, TypeError) as error:
         raise _none(kind, told(error)) from None
-    if what != f"{kind.KIND}/1" or read_values.text() != text:
+    if what != f"{kind.KIND}/1" or found.text() != text:
         raise _none(kind, f"it is {what!r}, or not written as it should be")
-    return Signed(read_values, text, tuple(f"{ssh.BEGIN}{one.rstrip()}\n" for one in signatures))
+    return found
 
 
 def told(error: Exception) -> str:

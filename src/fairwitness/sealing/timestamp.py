@@ -6,8 +6,10 @@ Out:      a request; the time that is proved.
 Not here: asking the authority (`cli`), what is stamped (`receipt`).
 """
 
+import hmac
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 
 from cryptography.x509 import Certificate, load_pem_x509_certificates
 from rfc3161_client import (
@@ -52,6 +54,23 @@ def roots(pem: bytes) -> Sequence[Certificate]:
         return load_pem_x509_certificates(pem)
     except ValueError:
         raise BadTimestamp("there is no certificate of an authority") from None
+
+
+def answers(answer: bytes, message: bytes) -> None:
+    """
+    Go on only if an answer is a timestamp of a message, whoever made it.
+
+    Raises:
+        BadTimestamp: it refuses, is for something else, or is damaged.
+
+    """
+    try:
+        imprint = decode_timestamp_response(answer).tst_info.message_imprint
+        same = hmac.compare_digest(imprint.message, sha256(message).digest())
+    except ValueError as error:
+        raise BadTimestamp(str(error).rstrip(".")[:200] or "it is damaged") from None
+    if not same:
+        raise BadTimestamp("it is for something else")
 
 
 def proved(answer: bytes, message: bytes, trusted: Sequence[Certificate]) -> datetime:

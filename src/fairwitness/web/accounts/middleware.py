@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from fairwitness.web.store.access import GUARDED, actions
 from fairwitness.web.store.models import Membership
+from fairwitness.web.store.recipient.people import works_here
 
-OPEN = ("/accounts/", "/i18n/", "/static/", "/api/", "/calendar/")
+OPEN = ("/accounts/", "/i18n/", "/static/", "/api/", "/calendar/", "/filing/")
 """Where nobody is sent away from: the log-in itself, and what programs use with tokens."""
 
 
@@ -42,5 +43,7 @@ def needs_second_factor(request: HttpRequest) -> bool:
     """Say whether somebody holds a role that needs one, and has none."""
     if is_mfa_enabled(request.user):
         return False
+    if works_here(request.user.pk):
+        return True
     held = Membership.objects.filter(user=request.user.pk)
     return any(actions(membership) & GUARDED for membership in held)

@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -84,7 +85,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
         )
     except Problem as problem:
         return _page(request, "accounts/join.html", form, problem, invitation=invitation)
-    return _log_in(request, user, then=reverse("operator:dashboard"))
+    return _log_in(request, user, then=reverse(settings.LOGIN_REDIRECT_URL))
 
 
 def _join_as(request: HttpRequest, secret: str, user: User) -> HttpResponse:
@@ -98,7 +99,7 @@ def _join_as(request: HttpRequest, secret: str, user: User) -> HttpResponse:
         else:
             said = _("You now belong to %(organisation)s.")
             messages.success(request, said % {"organisation": invitation.organisation})
-            return redirect("operator:dashboard")
+            return redirect(settings.LOGIN_REDIRECT_URL)
     elif not joining.is_theirs(user, invitation.email):
         problem = SomebodyElse(invitation.email)
     return render(

@@ -10,12 +10,23 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 
 from fairwitness.core.problem import Problem
+
+OPERATOR, RECIPIENT = "operator", "recipient"
+DESKS = MappingProxyType({OPERATOR: "fairwitness", RECIPIENT: "fairwitness-recipient"})
+"""Kinds of installations, each with its folder of data unless another is named."""
+LONGEST_DELAY_DAYS = 366
+LONGEST_MESSAGES_DAYS = 36_500
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+THREE_YEARS = "1096"
+LONGEST_RETENTION_DAYS = 36_600
 
 
 class BadEnvironment(Problem):
@@ -40,6 +51,8 @@ class Mail:
 class Environment:
     """Everything that differs between installations."""
 
+    desk: str
+    """Whose installation it is: `"operator"` or `"recipient"`; they share no folder."""
     data: Path
     """Folder of the database, bundles, states of logs and registers of duties."""
     keys: Path
@@ -56,6 +69,14 @@ class Environment:
     """Whether webhooks may go to this machine and to private networks."""
     websub_hub: str | None
     """Hub that is told of news in the feeds of the rumour desk."""
+    keep_messages: int
+    """How long messages and deliveries are kept [days]."""
+    events_delay: timedelta
+    """How long filers are not told of an opening and what follows it, where a law says so."""
+    licence: str
+    """Address of the licence under which checks of rumours may be used."""
+    retention: timedelta
+    """How long a recipient keeps a filing before it may be disposed of."""
 
     @property
     def host(self) -> str:
@@ -103,7 +124,14 @@ def read(variables: Mapping[str, str]) -> Environment:
         BadEnvironment: one cannot be used.
 
     """
-    data = Path(variables.get("FAIRWITNESS_DATA") or _home(variables) / "fairwitness").absolute()
+    desk = variables.get("FAIRWITNESS_DESK") or OPERATOR
+    if desk not in DESKS:
+        raise BadEnvironment(
+            f"FAIRWITNESS_DESK {desk!r} is no kind of installation.",
+            fix=f"Write one of {', '.join(DESKS)}, or leave it out for {OPERATOR}.",
+        )
+    home = _home(variables) / DESKS[desk]
+    data = Path(variables.get("FAIRWITNESS_DATA") or home).absolute()
     url = (variables.get("FAIRWITNESS_URL") or "http://localhost:8000").rstrip("/")
     if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
         raise BadEnvironment(
@@ -111,6 +139,7 @@ def read(variables: Mapping[str, str]) -> Environment:
             fix="Write it like https://fairwitness.example.org.",
         )
     return Environment(
+        desk=desk,
         data=data,
         keys=Path(variables.get("FAIRWITNESS_KEYS") or data / "keys").absolute(),
         database_url=variables.get("DATABASE_URL") or None,
@@ -120,7 +149,38 @@ def read(variables: Mapping[str, str]) -> Environment:
         sender=variables.get("FAIRWITNESS_SENDER") or f"fairwitness@{urlsplit(url).hostname}",
         private_webhooks=variables.get("FAIRWITNESS_PRIVATE_WEBHOOKS") == "1",
         websub_hub=_hub(variables.get("FAIRWITNESS_WEBSUB_HUB")),
+        keep_messages=_messages(variables.get("FAIRWITNESS_KEEP_MESSAGES_DAYS") or "90"),
+        events_delay=_days(variables.get("FAIRWITNESS_EVENTS_DELAY_DAYS") or "0"),
+        licence=_licence(variables.get("FAIRWITNESS_LICENCE") or CC_BY),
+        retention=_kept(variables.get("FAIRWITNESS_RETENTION_DAYS") or THREE_YEARS),
     )
+
+
+def _messages(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LONGEST_MESSAGES_DAYS):
+        raise BadEnvironment(
+            f"FAIRWITNESS_KEEP_MESSAGES_DAYS {text!r} is not a number of days.",
+            fix="Write a whole number of at least 1, such as 90.",
+        )
+    return int(text)
+
+
+def _days(text: str) -> timedelta:
+    if not text.isdecimal() or int(text) > LONGEST_DELAY_DAYS:
+        raise BadEnvironment(
+            f"FAIRWITNESS_EVENTS_DELAY_DAYS {text!r} is not a number of days.",
+            fix=f"Write a whole number from 0 to {LONGEST_DELAY_DAYS}, as your law has it.",
+        )
+    return timedelta(days=int(text))
+
+
+def _kept(text: str) -> timedelta:
+    if not text.isdecimal() or int(text) > LONGEST_RETENTION_DAYS:
+        raise BadEnvironment(
+            f"FAIRWITNESS_RETENTION_DAYS {text!r} is not a number of days.",
+            fix=f"Write a whole number from 0 to {LONGEST_RETENTION_DAYS}, as your law has it.",
+        )
+    return timedelta(days=int(text))
 
 
 def _home(variables: Mapping[str, str]) -> Path:
@@ -134,6 +194,14 @@ def _hub(text: str | None) -> str | None:
             fix="Write it like https://hub.example.org/.",
         )
     return text or None
+
+
+def _licence(url: str) -> str:
+    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+        raise BadEnvironment(
+            f"FAIRWITNESS_LICENCE {url!r} is not an address.", fix=f"Write it like {CC_BY}."
+        )
+    return url
 
 
 def _mail(text: str | None) -> Mail | None:

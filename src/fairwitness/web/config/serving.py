@@ -18,12 +18,14 @@ import time
 from datetime import UTC, date, datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
+from fairwitness.core import durable
 from fairwitness.core.problem import Problem
 
+NAMED = {"operator": "an operator", "recipient": "a recipient"}
 SETTINGS = "fairwitness.web.config.settings"
 LOOPBACK = ("localhost", "::1")
 DAILY_FROM = 2
@@ -54,6 +56,14 @@ def serve(
     host: Annotated[str, Parameter(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, Parameter(help="Port to listen on; 0 for one that is free.")] = 8000,
     workers: Annotated[int, Parameter(help="Processes that answer pages.")] = 1,
+    as_: Annotated[
+        Literal["operator", "recipient"] | None,
+        Parameter(
+            name="--as",
+            help="Whose installation it is: the workspace of an operator, or the desk of a "
+            "recipient of filings. Default: $FAIRWITNESS_DESK, else operator.",
+        ),
+    ] = None,
     demo: Annotated[
         bool,
         Parameter(help="Fill an empty installation with the sample, to look at.", negative=()),
@@ -71,10 +81,17 @@ def serve(
             fix="Leave --host out, or set FAIRWITNESS_PRODUCTION=1 and FAIRWITNESS_URL=https://… "
             "and put a server with TLS in front.",
         )
+    if as_ is not None:
+        os.environ["FAIRWITNESS_DESK"] = as_
     port = port or _free_port(host)
     _refuse_taken(host, port)
     _set_up(data, url=f"http://localhost:{port}")
+    desk = _claimed()
+    if demo and desk != "operator":
+        raise NotServed("A recipient's desk has no sample.", fix="Leave --demo out.")
     _prepare()
+    if desk == "recipient":
+        _settle()
     if demo:
         _fill()
     else:
@@ -86,16 +103,20 @@ def web_daily(*, data: Data = None) -> int:
     """
     Look once at every service whose sources are read every day: keep the day, see what is due.
 
-    `serve` does this by itself; a timer can, where the server and the worker are units of their
-    own.
+    Publishes too what an embargo of the rumour desk held back, and forgets addresses whose time
+    is over. `serve` does this by itself; a timer can, where the server and the worker are units of
+    their own.
     """
     _set_up(data, url="http://localhost:8000")
+    from django.core.management import call_command  # noqa: PLC0415 - as above
+
     from fairwitness.web.operator.daily import looked  # noqa: PLC0415 - as above
 
     failed = 0
     for name, said in looked(datetime.now(UTC).replace(microsecond=0)):
         _say(f"{name}: {said}")
         failed += said.startswith("!")
+    call_command("rumours_due")
     return 1 if failed else 0
 
 
@@ -114,12 +135,44 @@ def _set_up(data: Path | None, *, url: str) -> None:
     django.setup()
 
 
+def _claimed() -> str:
+    """
+    Return whose installation this is; the folder of data says so from its first start on.
+
+    An operator's and a recipient's share nothing, so neither is started with the other's data.
+    """
+    from django.conf import settings  # noqa: PLC0415
+
+    desk = str(settings.DESK)
+    marker = Path(settings.DATA_FOLDER) / "desk"
+    fresh = not (Path(settings.DATA_FOLDER) / "fairwitness.sqlite3").exists()
+    if not marker.exists() and (fresh or desk == "operator"):
+        durable.write(marker, f"{desk}\n".encode())
+    there = marker.read_text(encoding="ascii").strip() if marker.exists() else "operator"
+    if there != desk:
+        raise NotServed(
+            f"{settings.DATA_FOLDER} is the installation of {NAMED[there]}, "
+            f"and not of {NAMED[desk]}.",
+            fix="Name another folder with --data or FAIRWITNESS_DATA, or leave --as out.",
+        )
+    return desk
+
+
+def _settle() -> None:
+    """Finish what a crash of the desk left, before anybody asks."""
+    from fairwitness.web.store.recipient import arriving, keeping  # noqa: PLC0415
+
+    arriving.settle()
+    keeping.settle()
+
+
 def _prepare() -> None:
     """Bring tables and static files up to date."""
     from django.core.management import call_command  # noqa: PLC0415
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("index_checks", if_lost=True)
 
 
 def _greet() -> None:
@@ -131,7 +184,9 @@ def _greet() -> None:
     from importlib import import_module  # noqa: PLC0415
 
     joining: Any = import_module("fairwitness.web.store.joining")
-    _say("Nobody is here yet. The first owner comes in by this link, once:")
+    recipient = os.environ.get("FAIRWITNESS_DESK") == "recipient"
+    who = "clerk of the desk" if recipient else "owner"
+    _say(f"Nobody is here yet. The first {who} comes in by this link, once:")
     _say(f"  {joining.new_setup_link()}")
 
 
@@ -158,6 +213,7 @@ def _run(host: str, port: int, workers: int) -> int:
 
     connections.close_all()
     python = (sys.executable, "-m")
+    desk = os.environ.get("FAIRWITNESS_DESK") or "operator"
     keeper = Keeper(
         {
             "server": [
@@ -166,7 +222,7 @@ def _run(host: str, port: int, workers: int) -> int:
                 *("--backpressure", WAITING, "--no-ws", "--log-level", "warning"),
                 *("--respawn-failed-workers", "fairwitness.web.config.wsgi:application"),
             ],
-            "worker": [*python, "django", "work"],
+            **({"worker": [*python, "django", "work"]} if desk == "operator" else {}),
         },
         _say,
     )
@@ -175,25 +231,28 @@ def _run(host: str, port: int, workers: int) -> int:
         time.sleep(0.05)
     if keeper.runs:
         shown = os.environ["FAIRWITNESS_URL"] if port == _port_of_url() else _address(host, port)
-        _say(f"The workspace is at {shown} (stop it with Ctrl+C)")
-    keeper.keep(Daily())
+        place = "workspace" if desk == "operator" else "desk"
+        _say(f"The {place} is at {shown} (stop it with Ctrl+C)")
+    keeper.keep(Daily(*(("daily", "rumours_due") if desk == "operator" else ("desk_daily",))))
     return 0
 
 
 class Daily:
-    """Starts the look at every service once a day."""
+    """Starts what is done once a day: the look at every service, or the tidying of a desk."""
 
-    def __init__(self) -> None:
+    def __init__(self, *commands: str) -> None:
+        self._commands = commands
         self._last: date | None = None
 
     def __call__(self) -> None:
-        """Start it, if the day has come and it was not started yet."""
+        """Start them, if the day has come and they were not started yet."""
         now = datetime.now(UTC)
         if now.hour < DAILY_FROM or self._last == now.date():
             return
         self._last = now.date()
-        command = [sys.executable, "-m", "django", "daily"]
-        subprocess.Popen(command, start_new_session=True)  # noqa: S603 - a command of ours
+        for name in self._commands:
+            command = [sys.executable, "-m", "django", name]
+            subprocess.Popen(command, start_new_session=True)  # noqa: S603 - a command of ours
 
 
 def _is_loopback(host: str) -> bool:

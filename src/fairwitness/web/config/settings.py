@@ -19,6 +19,10 @@ ENVIRONMENT = read(os.environ)
 ENVIRONMENT.data.mkdir(mode=0o700, parents=True, exist_ok=True)
 (ENVIRONMENT.data / "static").mkdir(exist_ok=True)
 
+DESK = ENVIRONMENT.desk
+"""`"operator"` or `"recipient"`: which addresses there are, and who works here."""
+EVENTS_DELAY = ENVIRONMENT.events_delay
+RETENTION = ENVIRONMENT.retention
 DATA_FOLDER = ENVIRONMENT.data
 SECRET_KEY = ENVIRONMENT.key("secret")
 CREDENTIALS_KEY = ENVIRONMENT.key("credentials")
@@ -30,12 +34,16 @@ SITE_URL = ENVIRONMENT.url
 KEYS_FOLDER = ENVIRONMENT.keys
 PRIVATE_WEBHOOKS = ENVIRONMENT.private_webhooks
 WEBSUB_HUB = ENVIRONMENT.websub_hub
+KEEP_MESSAGES_DAYS = ENVIRONMENT.keep_messages
+"""The daily task removes older messages and deliveries; the audit trail stays."""
+CHECKS_LICENCE = ENVIRONMENT.licence
 
 INSTALLED_APPS = [
     "fairwitness.web.store",
     "fairwitness.web.accounts",
     "fairwitness.web.operator",
     "fairwitness.web.rumours",
+    "fairwitness.web.recipient",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -70,7 +78,10 @@ MIDDLEWARE = [
     "fairwitness.web.operator.middleware.ProblemMiddleware",
 ]
 
-ROOT_URLCONF = "fairwitness.web.config.urls"
+ROOT_URLCONF = {
+    "operator": "fairwitness.web.config.urls",
+    "recipient": "fairwitness.web.config.recipient_urls",
+}[DESK]
 WSGI_APPLICATION = "fairwitness.web.config.wsgi.application"
 
 TEMPLATES = [
@@ -83,6 +94,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "fairwitness.web.accounts.context.installation",
                 "fairwitness.web.operator.context.workspace",
             ],
         },
@@ -128,7 +140,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "operator:dashboard"
+LOGIN_REDIRECT_URL = {"operator": "operator:dashboard", "recipient": "recipient:inbox"}[DESK]
 ACCOUNT_ADAPTER = "fairwitness.web.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

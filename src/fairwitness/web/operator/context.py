@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from fairwitness.web.store.models import Membership, Notification
@@ -9,7 +10,11 @@ from fairwitness.web.store.models import Membership, Notification
 
 def workspace(request: HttpRequest) -> dict[str, Any]:
     """Return the organisations of who looks, and how many messages are unread; lazily."""
-    if not hasattr(request, "user") or not request.user.is_authenticated:
+    if (
+        settings.DESK != "operator"
+        or not hasattr(request, "user")
+        or not request.user.is_authenticated
+    ):
         return {}
     user = request.user
     return {

@@ -100,7 +100,7 @@ def collect(collection_id: int) -> None:
     except Problem as problem:
         _fail(collection, problem)
     except Exception as bug:  # noqa: BLE001 - the last place where a bug can be told safely
-        _fail(collection, _told(bug))
+        _fail(collection, told_bug(bug))
 
 
 @transaction.atomic
@@ -158,7 +158,7 @@ def render_bundle(bundle_id: int) -> None:
     except Problem as problem:
         bundling.failed(bundle, problem)
     except Exception as bug:  # noqa: BLE001 - as above
-        bundling.failed(bundle, _told(bug))
+        bundling.failed(bundle, told_bug(bug))
 
 
 def _rendered(bundle: Bundle) -> dict[str, bytes]:
@@ -177,7 +177,7 @@ def _whole(at: datetime) -> datetime:
     return at.replace(microsecond=0)
 
 
-def _told(error: Exception) -> Bug:
+def told_bug(error: Exception) -> Bug:
     """Log where a bug happened, never what the values were: they could come from a source."""
     frames = traceback.extract_tb(error.__traceback__)
     places = " < ".join(f"{frame.filename}:{frame.lineno}" for frame in reversed(frames))

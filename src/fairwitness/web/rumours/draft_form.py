@@ -7,6 +7,7 @@ Not here: whether it may be published: a draft may be kept half done.
 """
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -55,6 +56,11 @@ class MainForm(forms.Form):
     lang = forms.RegexField(LANG, label=_("Language"), max_length=35)
     topics = forms.MultipleChoiceField(
         choices=_topics, required=False, widget=forms.CheckboxSelectMultiple, label=_("Topics")
+    )
+    embargo = forms.DateTimeField(
+        required=False,
+        label=_("Not to be published before (UTC); both sign this too"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's own
@@ -120,8 +126,15 @@ ROWS: dict[str, tuple[type[forms.Form], str]] = {
 class DraftForm:
     """All parts of a draft together."""
 
-    def __init__(self, content: Content, change: Change | None, posted: Any = None) -> None:  # noqa: ANN401 - Django's own
-        self.main = MainForm(posted, initial=_main(content))
+    def __init__(
+        self,
+        content: Content,
+        change: Change | None,
+        posted: Any = None,  # noqa: ANN401 - Django's own
+        *,
+        embargo: datetime | None = None,
+    ) -> None:
+        self.main = MainForm(posted, initial={**_main(content), "embargo": embargo})
         self.change = (
             None
             if change is None
@@ -170,6 +183,11 @@ class DraftForm:
             ),
             topics=tuple(sorted(main["topics"])),
         )
+
+    def embargo(self) -> datetime | None:
+        """Return the moment before which it is not published."""
+        given: datetime | None = self.main.cleaned_data["embargo"]
+        return given
 
     def changed(self) -> Change | None:
         """Return what the version changes; None for a first one."""

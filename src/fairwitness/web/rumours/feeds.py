@@ -20,6 +20,7 @@ from fairwitness.rumours.feeds import atom, json_feed, rss
 from fairwitness.rumours.feeds.channel import About, channel
 from fairwitness.rumours.topics import TOPICS
 from fairwitness.web.rumours import addresses
+from fairwitness.web.rumours.kept_pages import kept
 from fairwitness.web.rumours.reader_page import reader_page
 from fairwitness.web.store.rumours import reading
 
@@ -55,11 +56,14 @@ def feed(request: HttpRequest, which: str, form: str) -> HttpResponse:
     if form not in FORMS or which not in ABOUT:
         raise Http404
     write, media_type = FORMS[form]
-    pages = [addresses.page(version) for version in reading.newest(LOOKED_AT)]
-    own_url = addresses.absolute(request.path)
-    hub = settings.WEBSUB_HUB
-    made = channel(pages, addresses.desk(), ABOUT[which], own_url=own_url, hub=hub)
-    answer = HttpResponse(write(made), content_type=f"{media_type}; charset=utf-8")
+    own_url, hub = addresses.absolute(request.path), settings.WEBSUB_HUB
+
+    def made() -> HttpResponse:
+        pages = [addresses.page(version) for version in reading.newest(LOOKED_AT)]
+        news = channel(pages, addresses.desk(), ABOUT[which], own_url=own_url, hub=hub)
+        return HttpResponse(write(news), content_type=f"{media_type}; charset=utf-8")
+
+    answer = kept(request, reading.edition(), made)
     if hub:
         answer.headers["Link"] = f'<{hub}>; rel="hub", <{own_url}>; rel="self"'
     return answer

@@ -21,6 +21,8 @@ from fairwitness.web.store.models import (
     Collection,
     Membership,
     Organisation,
+    Recipient,
+    SentFiling,
     Service,
     Source,
     User,
@@ -127,6 +129,25 @@ def bundle_for(user: Person, bundle_id: int, action: Action) -> Bundle:
     rows = Bundle.objects.select_related("assessment__service__organisation")
     found = rows.filter(pk=bundle_id).first()
     return _allowed(user, found, lambda bundle: bundle.assessment.service, action)
+
+
+def recipient_for(user: Person, recipient_id: int, action: Action) -> Recipient:
+    """Return a recipient that was not removed; raises as `membership_in`."""
+    rows = Recipient.objects.select_related("organisation")
+    found = rows.filter(pk=recipient_id, removed_at=None).first()
+    if found is None:
+        raise Http404
+    membership_in(user, found.organisation_id, action)
+    return found
+
+
+def filing_for(user: Person, filing_id: int, action: Action) -> SentFiling:
+    """Return what is or was filed; raises as `membership_in`."""
+    rows = SentFiling.objects.select_related(
+        "recipient__organisation", "key", "question", "bundle__assessment__service__organisation"
+    )
+    found = rows.filter(pk=filing_id).first()
+    return _allowed(user, found, lambda filing: filing.bundle.assessment.service, action)
 
 
 Row = TypeVar("Row")

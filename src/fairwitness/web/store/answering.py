@@ -10,6 +10,7 @@ Nothing that was written is ever changed or removed.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -39,6 +40,19 @@ class Closed(Problem):
         )
 
 
+class WrittenMeanwhile(Problem):
+    """A text that is based on another version than the one that counts."""
+
+    code = "written-meanwhile"
+
+    def __init__(self, yours: Mapping[str, Any], theirs: Answer) -> None:
+        super().__init__(
+            _("Somebody else wrote here since the version that this is based on."),
+            fix=_("Put both texts together and name the version that counts now."),
+        )
+        self.yours, self.theirs = yours, theirs
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What became of a text."""
@@ -47,6 +61,16 @@ class Saved:
     """The version that holds it."""
     conflict: bool = False
     """Somebody else wrote at the same time: it is kept aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The version of an answer that counts; what it says never changes."""
+
+    pk: int
+    at: datetime
+    carried: bool
+    spot: Spot
 
 
 def locked(assessment: Assessment) -> Assessment:
@@ -86,9 +110,13 @@ def save(
     based_on: int,
     by: User,
     settles: bool = False,
+    token: int | None = None,
 ) -> Saved:
     """
     Keep a text as a new version; the same text again adds none.
+
+    Nobody's text is lost where two write at once: a person's is kept aside, a program keeps its own
+    and is told.
 
     Args:
         assessment: an open one.
@@ -97,10 +125,12 @@ def save(
         based_on: the version that the writer had before them, 0 for none.
         by: who wrote it.
         settles: it is the decision on what was written aside, or confirms a carried one.
+        token: number of the token of the program that writes in somebody's name.
 
     Raises:
         Closed: the assessment is not open.
         TooLong, NotAnAnswer: as `places.checked`.
+        WrittenMeanwhile: a program's text is based on another version than the one that counts.
 
     """
     held = opened(assessment)
@@ -111,12 +141,15 @@ def save(
     if found is None and not value and not settles:
         return Saved(Answer(**at(held, spot), revision=0, value={}, by=by))
     beside = found is not None and found.revision != based_on
+    if beside and found is not None and token is not None:
+        raise WrittenMeanwhile(value, found)
     made = Answer.objects.create(
         **at(held, spot), revision=_next(held, spot), value=value, aside=beside, by=by
     )
     if settles and not beside:
         Answer.objects.filter(**at(held, spot), aside=True, settled=False).update(settled=True)
-    note(held, by, "answer.saved-aside" if beside else "answer.saved", spot, revision=made.revision)
+    detail = {"revision": made.revision} | ({} if token is None else {"token": token})
+    note(held, by, "answer.saved-aside" if beside else "answer.saved", spot, **detail)
     return Saved(made, conflict=beside)
 
 
@@ -188,6 +221,12 @@ def counting(assessment: Assessment) -> QuerySet[Answer]:
         revision__gt=OuterRef("revision"),
     )
     return Answer.objects.filter(~Exists(newer), assessment=assessment, aside=False).order_by("id")
+
+
+def standing(assessment: Assessment) -> tuple[Standing, ...]:
+    """Return which version counts, of every answer, without what it says."""
+    rows = counting(assessment).values_list("pk", "at", "carried", "pack", "part", "key")
+    return tuple(Standing(pk, at, carried, Spot(*place)) for pk, at, carried, *place in rows)
 
 
 def spot_of(row: Answer | Assignment | Comment) -> Spot:

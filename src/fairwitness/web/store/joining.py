@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fairwitness.web.store.models import Invitation, Membership, Organisation, SetupLink, User
+from fairwitness.web.store.recipient import people
 from fairwitness.web.store.trail import record
 from fairwitness.web.store.turned_away import (
     AlreadyMember,
@@ -89,6 +90,8 @@ def set_up(
         made = Organisation.objects.create(name=organisation)
         user = _new_user(email, password, name=name, language=language, verified=True)
         membership = Membership.objects.create(organisation=made, user=user, is_owner=True)
+        if settings.DESK == "recipient":
+            people.add_first(user)
         record(made, user, "organisation.made", made)
         record(made, user, "member.joined", membership, roles=list(membership.roles))
     return user
@@ -230,6 +233,7 @@ def _accept(invitation: Invitation, user: User) -> Membership:
         raise LinkSpent
     held = {f"is_{name}": getattr(invitation, f"is_{name}") for name in ROLE_NAMES}
     made = Membership.objects.create(organisation=invitation.organisation, user=user, **held)
+    people.joined(invitation, user)
     record(invitation.organisation, user, "member.joined", made, roles=list(made.roles))
     return made
 

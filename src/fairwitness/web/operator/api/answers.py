@@ -15,7 +15,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from fairwitness.core.problem import Problem
 from fairwitness.web.operator.api.callers import MINUTE_S, NoToken, OutOfScope, TooOften
-from fairwitness.web.operator.api.shapes import ProblemOut
+from fairwitness.web.operator.api.shapes import AnswerOut, BothOut, ProblemOut
+from fairwitness.web.store.answering import WrittenMeanwhile
 from fairwitness.web.store.tokens import NoSuchToken
 
 REFUSED: dict[int, type[ProblemOut]] = {
@@ -29,6 +30,8 @@ MISSING: dict[int, type[ProblemOut]] = {**REFUSED, 404: ProblemOut}
 """What one that names a row may answer."""
 CONFLICT: dict[int, type[ProblemOut]] = {**MISSING, 409: ProblemOut}
 """What one may answer whose row must be in a certain state."""
+BOTH: dict[int, type[ProblemOut]] = {**MISSING, 409: BothOut}
+"""What one may answer that writes where others write too."""
 
 
 class UnknownName(Problem):
@@ -63,9 +66,15 @@ def refuse_unknown(request: HttpRequest, *names: str) -> None:
 
 
 def told(error: Problem) -> HttpResponse:
-    """Return a problem as an answer; one that is about the state of a row has status 409."""
+    """
+    Return a problem as an answer.
+
+    One that is about the state of a row, or about what is asked there, has status 409: no schema
+    could say it beforehand.
+    """
     status = next((status for kind, status in STATUSES if isinstance(error, kind)), 409)
-    answer = _answer(status, error.code, error.what, error.fix)
+    both = _both(error) if isinstance(error, WrittenMeanwhile) else {}
+    answer = _answer(status, error.code, error.what, error.fix, **both)
     if status == 401:  # noqa: PLR2004 - HTTP's own number
         answer["WWW-Authenticate"] = "Bearer"
     if isinstance(error, TooOften):
@@ -135,5 +144,10 @@ def _unreadable(_request: HttpRequest, error: HttpError) -> HttpResponse:
     )
 
 
-def _answer(status: int, code: str, what: str, fix: str) -> HttpResponse:
-    return JsonResponse({"code": code, "what": what, "fix": fix}, status=status)
+def _both(error: WrittenMeanwhile) -> dict[str, object]:
+    theirs = AnswerOut.from_orm(error.theirs).model_dump(mode="json")
+    return {"yours": dict(error.yours), "theirs": theirs}
+
+
+def _answer(status: int, code: str, what: str, fix: str, **more: object) -> HttpResponse:
+    return JsonResponse({"code": code, "what": what, "fix": fix, **more}, status=status)

@@ -21,18 +21,26 @@ from pydantic import TypeAdapter
 from fairwitness.core.figure import Evidence
 from fairwitness.core.problem import Problem
 from fairwitness.web.operator.api import shapes
-from fairwitness.web.operator.api.answers import CONFLICT, MISSING, REFUSED, refuse_unknown
+from fairwitness.web.operator.api.answers import (
+    BOTH,
+    CONFLICT,
+    MISSING,
+    REFUSED,
+    refuse_unknown,
+)
 from fairwitness.web.operator.api.callers import Token, caller
 from fairwitness.web.operator.findings import findings_of
 from fairwitness.web.operator.findings_csv import findings_csv
-from fairwitness.web.store import trail
-from fairwitness.web.store.models import Assessment, Collection, Service
+from fairwitness.web.store import answering, trail
+from fairwitness.web.store.models import Answer, Assessment, Collection, Service
+from fairwitness.web.store.places import Spot
 from fairwitness.web.store.tokens import Scope
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 Id = Annotated[shapes.Id, Path()]
 Part = Annotated[shapes.Part, Query()]
+Name = Annotated[str, Path(max_length=200)]
 router = Router()
 EVIDENCE: TypeAdapter[Evidence] = TypeAdapter(Evidence)
 
@@ -169,6 +177,47 @@ def change(request: HttpRequest, assessment_id: Id, wanted: shapes.AssessmentCha
                 token=by.token.pk,
             )
     return found
+
+
+@router.get(
+    "/assessments/{assessment_id}/answers",
+    response={200: shapes.Answers, **MISSING},
+    auth=Token(Scope.ASSESSMENTS),
+    description="Scope `assessments:read`. Of each place the version that counts.",
+)
+def answers(request: HttpRequest, assessment_id: Id, part: Part) -> dict[str, Any]:
+    """List the answers of an assessment."""
+    found = answering.counting(_assessment(request, assessment_id))
+    return _rows(request, found, part, "id")
+
+
+@router.put(
+    "/assessments/{assessment_id}/answers/{pack}/{section}/{path:key}",
+    response={200: shapes.AnswerOut, **BOTH},
+    auth=Token(Scope.CHANGES),
+    description="Scope `assessments:write`, and the role of an author. `based_on` names the "
+    "version that you had; if another counts by now, nothing is written, and the answer (409) has "
+    "both texts.",
+)
+def answer(
+    request: HttpRequest,
+    assessment_id: Id,
+    pack: Name,
+    section: Name,
+    key: Name,
+    wanted: shapes.AnswerIn,
+) -> Answer:
+    """Write the answer at one place of a draft."""
+    found, spot, by = _assessment(request, assessment_id), Spot(pack, section, key), caller(request)
+    saved = answering.save(
+        found,
+        spot,
+        wanted.fields,
+        based_on=wanted.based_on,
+        by=by.user,
+        token=by.token.pk,
+    )
+    return saved.answer
 
 
 @router.get(

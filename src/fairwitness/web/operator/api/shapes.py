@@ -13,13 +13,20 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from fairwitness.core.assessment import Finding, Severity
 from fairwitness.core.figure import Figure, Status
-from fairwitness.web.store.models import Assessment, Collection, Service
+from fairwitness.web.store.models import Answer, Assessment, Collection, Service
+from fairwitness.web.store.places import LONGEST
 
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Text = Annotated[
     str, StringConstraints(max_length=20_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")
 ]
 """What a person reads: no control characters but tab and line end."""
+
+
+Written = Annotated[
+    str, StringConstraints(max_length=LONGEST, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")
+]
+"""A text as the editor takes it."""
 
 
 class ProblemOut(Schema):
@@ -138,6 +145,48 @@ class AssessmentChange(Schema):
     due_on: date | None = Field(None, description="null: no day is set.")
 
 
+Fields = dict[str, str | list[str]]
+"""Of one answer: texts, days as `2026-08-31`, names of choices, lists of ids."""
+
+
+class AnswerOut(Schema):
+    """The version of an answer that counts."""
+
+    pack: str
+    part: str
+    key: str
+    revision: int = Field(description="Name it as `based_on` when you write the next one.")
+    fields: Fields
+    carried: bool = Field(description="Taken over from the assessment before, not confirmed yet.")
+
+    @staticmethod
+    def resolve_fields(answer: Answer) -> Fields:
+        """Return what is written."""
+        written: Fields = answer.value
+        return written
+
+
+class AnswerIn(Schema):
+    """What a program writes at one place, whole; a field that is left out is emptied."""
+
+    model_config = ConfigDict(extra="forbid")
+    based_on: int = Field(ge=0, le=2**31 - 1, description="The version that you had; 0 for none.")
+    fields: Annotated[
+        dict[
+            Annotated[str, StringConstraints(max_length=40)],
+            Written | Annotated[list[Text], Field(max_length=200)],
+        ],
+        Field(max_length=30),
+    ]
+
+
+class BothOut(ProblemOut):
+    """Two texts for one place: put them together and write again."""
+
+    yours: Fields | None = None
+    theirs: AnswerOut | None = None
+
+
 class FindingOut(Schema):
     """Something that needs attention, with its reason and what would close it."""
 
@@ -182,6 +231,12 @@ class Assessments(Page):
     """Assessments, the newest first."""
 
     items: list[AssessmentOut]
+
+
+class Answers(Page):
+    """Answers that count, in the order in which they were written."""
+
+    items: list[AnswerOut]
 
 
 class Findings(Page):

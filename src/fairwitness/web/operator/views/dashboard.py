@@ -3,8 +3,11 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from fairwitness.web.operator.person import person
 from fairwitness.web.operator.registers import open_duties
+from fairwitness.web.store import sending
 from fairwitness.web.store.models import Assessment, Service
 
 
@@ -19,8 +22,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         .exclude(state=Assessment.State.SUPERSEDED)
         .select_related("service")[:20]
     )
-    return render(
-        request,
-        "operator/dashboard.html",
-        {"services": services, "assessments": assessments, "duties": open_duties(services)},
-    )
+    user, today = person(request), timezone.now().date()
+    shown = {
+        "services": services,
+        "assessments": assessments,
+        "duties": open_duties(services),
+        "late": sending.late(user, today),
+        "failed": sending.failed_ones(user, today),
+        "not_filed": sending.not_filed(user, today),
+        "unanswered": sending.unanswered(user),
+    }
+    return render(request, "operator/dashboard.html", shown)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fairwitness.core.problem import Problem
 from fairwitness.core.words import Words
-from fairwitness.web.operator import bundles, registers, second_factor, telling
+from fairwitness.web.operator import bundles, meeting, second_factor, telling
 from fairwitness.web.operator.opening import Opened, opened
 from fairwitness.web.store import access, reviewing
 from fairwitness.web.store.access import Action
@@ -97,7 +97,8 @@ def confirm(request: HttpRequest, assessment_id: int) -> HttpResponse:
             told = reviewing.others(on.assessment, on.user)
             organisation = on.assessment.service.organisation
             telling.tell(Topic.SIGNED, organisation, told, _signed(on), link)
-        registers.meet(on.assessment, by=on.user, at=now)
+            if on.assessment.duty:
+                meeting.meet_duty.enqueue(assessment_id, 0)
     except Problem as problem:
         return _page(request, on, problem)
     messages.success(request, _("The assessment is signed."))

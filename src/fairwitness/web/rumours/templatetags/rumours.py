@@ -10,6 +10,7 @@ from fairwitness.rumours.topics import TOPICS
 from fairwitness.rumours.verdict import MEANINGS, RATINGS, WORDS, Verdict
 from fairwitness.web.rumours import addresses
 from fairwitness.web.rumours.reader_page import reads
+from fairwitness.web.store.rumours import complaining
 
 register = template.Library()
 
@@ -54,6 +55,12 @@ def tone(verdict: Verdict) -> str:
     if number is None:
         return "open"
     return {5: "good", 4: "good", 3: "warn", 2: "bad", 1: "bad"}[number]
+
+
+@register.filter
+def outcome(name: str) -> str:
+    """Return what came of a complaint, in words."""
+    return str(complaining.WORDS[name])
 
 
 def _lang(lang: str) -> Lang:

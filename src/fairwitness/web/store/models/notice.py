@@ -16,6 +16,10 @@ class Topic(models.TextChoices):
     TASK_ASSIGNED = "task.assigned", _("a task was given to you")
     REVIEW_WANTED = "review.wanted", _("an assessment waits for review")
     SIGNED = "assessment.signed", _("an assessment was signed")
+    FILING_RECEIVED = "filing.received", _("a filing was received")
+    FILING_FAILED = "filing.failed", _("a filing could not be sent")
+    QUESTION_ASKED = "question.asked", _("a recipient asks a question")
+    RECIPIENT_CHANGED = "recipient.changed", _("a recipient's keys changed")
     COLLECTION_FAILED = "collection.failed", _("evidence could not be collected")
 
 

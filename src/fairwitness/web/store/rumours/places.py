@@ -83,6 +83,16 @@ def matcher() -> Matcher:
     return _matcher(Path(settings.DATA_FOLDER) / "checks-index")
 
 
+def others() -> LexicalIndex:
+    """Return the index of reviews of others, apart from that of our checks."""
+    return _others(Path(settings.DATA_FOLDER) / "others-index")
+
+
+@lru_cache(maxsize=4)
+def _others(folder: Path) -> LexicalIndex:
+    return LexicalIndex(folder)
+
+
 @lru_cache(maxsize=4)
 def _matcher(folder: Path) -> Matcher:
     return Matcher(LexicalIndex(folder), None, UNCALIBRATED)

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 
-from fairwitness.web.operator import outgoing_tasks, tasks
+from fairwitness.web.operator import filing_tasks, outgoing_tasks, tasks
 from fairwitness.web.store.recovering import STARTED, alive, recovered, worker_name
 
 
@@ -29,4 +29,5 @@ class Command(db_worker.Command):  # type: ignore[misc]  # ships no types
             )
             outgoing_tasks.resume(now=timezone.now())
             STARTED.send(Command)
+            filing_tasks.resume()
             super().handle(**{**options, "worker_id": name})

@@ -1,0 +1,146 @@
+"""
+What happens to a filing at its recipient, as signed statements that form a chain.
+
+In:       a filing's digest, what happened, when, the event before.
+Out:      an `Event` and what the ledger holds of it; whether events that were told are all of them.
+Not here: when the filer is told, where events are kept (`web.store.recipient`).
+
+The ledger holds the SHA-256 of an event's text alone, and a salt in the text keeps others from
+guessing it. Each names the one before: none can be left out, altered or put in between.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import ClassVar
+
+from pydantic import AwareDatetime, Field
+
+from fairwitness.core.problem import Problem
+from fairwitness.ledger import proof
+from fairwitness.ledger.policy import Policy
+from fairwitness.sealing import statement
+from fairwitness.sealing.manifest import Digest, Line, Manifest
+from fairwitness.sealing.statement import Signed, Statement
+
+KINDS = (
+    *("received", "requested", "approved", "opened", "ended", "asked", "answered", "decided"),
+    *("conflict", "held", "lifted", "disposal", "disposed"),
+)
+SALT_BYTES = 16
+
+
+class BadEvents(Problem):
+    """Events that are not of this filing, or not all of them."""
+
+    code = "bad-events"
+
+
+class Event(Statement):
+    """One thing that happened, signed with the recipient's key for receipts."""
+
+    KIND: ClassVar[str] = "event"
+
+    filing: Digest
+    number: int = Field(ge=0)
+    """From 0, within the filing."""
+    what: Line
+    """One of `KINDS`."""
+    at: AwareDatetime
+    previous: Digest | None
+    """Digest of the event before; None for the first."""
+    detail: dict[str, Line]
+    """What the filer may know of it, such as `opener`, `purpose`, `question`."""
+    salt: Line
+    """Random [hex]."""
+
+
+def event(
+    filing: str,
+    what: str,
+    *,
+    at: datetime,
+    before: Signed[Event] | None,
+    detail: dict[str, str],
+) -> Event:
+    """Make the event that follows `before`."""
+    return Event(
+        filing=filing,
+        number=0 if before is None else before.values.number + 1,
+        what=what,
+        at=at,
+        previous=None if before is None else before.digest,
+        detail=detail,
+        salt=secrets.token_hex(SALT_BYTES),
+    )
+
+
+def entry(digest: str) -> bytes:
+    """Return what is logged of an event: the digest of its text and nothing else."""
+    return f"fairwitness event {digest}\n".encode()
+
+
+def read(content: bytes) -> Signed[Event]:
+    """Read an event; raises `BadStatement` if it is none."""
+    return statement.read(content, Event)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An event as the filer is told it; nothing is verified yet."""
+
+    signed: Signed[Event]
+    proof: bytes
+    """C2SP tlog-proof of `entry`."""
+    sealed: bytes = b""
+    """What only the filer can read, or nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """An event that holds, and its place in the log."""
+
+    event: Event
+    index: int
+    sealed: bytes
+
+
+def verify(
+    told: Sequence[Told], filing: str, manifests: Sequence[Manifest], policy: Policy, now: datetime
+) -> tuple[Shown, ...]:
+    """
+    Hold the events of a filing against their chain, their signatures and the log.
+
+    `manifests` are those of the recipient that the filer trusts; the keys of any may have signed.
+
+    Raises:
+        BadEvents: one is of another filing, or one is missing between two.
+        BadSignature: the recipient has not signed one.
+        BadProof, BadCheckpoint, BadNote, NotEnoughSignatures: the log does not show one.
+
+    """
+    keys = tuple(key for one in manifests for key in one.receipt_keys)
+    found: list[Shown] = []
+    before: Signed[Event] | None = None
+    for number, one in enumerate(told):
+        values = one.signed.values
+        previous = None if before is None else before.digest
+        if (values.filing, values.number, values.previous) != (filing, number, previous):
+            raise BadEvents(
+                f"Event {number} is of another filing, or does not follow the one before it.",
+                fix="Keep what was told: events were left out or changed. Ask the recipient.",
+            )
+        one.signed.require(keys, "the recipient")
+        question = sha256(one.sealed).hexdigest()
+        if values.what == "asked" and values.detail.get("question") != question:
+            raise BadEvents(
+                f"The question of event {number} is not the one that was signed.",
+                fix="Ask the recipient for it again.",
+            )
+        placed = proof.parse(one.proof)
+        placed.shows(entry(one.signed.digest), policy, now=now)
+        found.append(Shown(event=values, index=placed.index, sealed=one.sealed))
+        before = one.signed
+    return tuple(found)

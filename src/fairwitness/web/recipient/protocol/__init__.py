@@ -1,0 +1,1 @@
+"""What programs of filers say and hear: docs/filing.md."""
