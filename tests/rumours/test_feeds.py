@@ -63,7 +63,9 @@ def test_the_feed_of_corrections_holds_nothing_else() -> None:
 
 
 def test_topics_and_languages_have_feeds_of_their_own() -> None:
-    chinese = page(published(draft(check="x", content=content(lang="zh-Hant", topics=("war",)))))
+    chinese = page(
+        published(draft(check="x", content=content(lang="zh-Hant", topics=("weather",))))
+    )
 
     assert [i.lang for i in made([*PAGES, chinese], only_lang="zh").items] == ["zh-Hant"]
     assert len(made([*PAGES, chinese], topic="food").items) == 2

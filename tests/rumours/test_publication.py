@@ -68,7 +68,7 @@ def test_a_draft_that_was_changed_after_signing_is_refused() -> None:
         (content(summary="nul \x00"), "cannot be seen"),
         (content(lang="<b>"), "language"),
         (content(topics=("health", "food")), "Topics"),
-        (content(topics=('"onclick=',)), "Topics"),
+        (content(topics=('"onclick=',)), "A topic"),
         (content(evidence=(*content().evidence, *content().evidence)), "one name"),
     ],
 )

@@ -19,6 +19,8 @@ class Receiver:
     """Statuses, one a message; 204 after them."""
     heard: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     """Path, headers in small letters, body."""
+    page: bytes = b""
+    """What who only looks is shown; nothing with 204 while it is empty."""
     slow: bool = False
     """Answer one byte at a time, for ever."""
 
@@ -43,8 +45,9 @@ def receiver(tls: Path | None = None) -> Iterator[Receiver]:
 
         def do_GET(self) -> None:
             it.heard.append((self.path, {}, b""))
-            self.send_response(204)
+            self.send_response(200 if it.page else 204)
             self.end_headers()
+            self.wfile.write(it.page)
 
         def _drip(self) -> None:
             try:

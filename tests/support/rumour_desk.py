@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.core import mail
 from django.test import Client
+from outgoing_people import work
 from signed_in import PASSWORD, browser_of, with_second_factor
 
-from fairwitness.web.store.models import Draft, Rumour, User
+from fairwitness.web.store.models import Draft, ReplyInvitation, Rumour, User
 from fairwitness.web.store.rumours import editors
 
 QUESTION = "Does garlic water cure the flu?"
@@ -15,7 +17,7 @@ FORM = {
     "verdict": "false",
     "summary": "No study shows that garlic cures the flu.",
     "lang": "en",
-    "topics": "health food",
+    "topics": ["food", "health"],
     "claim": [
         {"text": "Garlic water cures the flu", "lang": "en"},
         {"text": "喝大蒜水能治流感", "lang": "zh"},
@@ -31,6 +33,14 @@ FORM = {
     ],
     "contacts": [],
 }
+
+INVITED = {
+    "who": "A library of reviews",
+    "email": "press@library.example",
+    "language": "en",
+    "days": "7",
+}
+"""Who is named in the check, and may reply."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +68,11 @@ def _editor(name: str) -> Client:
     return browser_of(user)
 
 
-def posted(values: dict[str, Any]) -> dict[str, str]:
+def posted(values: dict[str, Any]) -> dict[str, Any]:
     """Flatten a draft into the fields of its form."""
-    found: dict[str, str] = {}
+    found: dict[str, Any] = {}
     for name, value in values.items():
-        if isinstance(value, str):
+        if isinstance(value, str) or name == "topics":
             found[name] = value
             continue
         found |= {f"{name}-TOTAL_FORMS": str(len(value)), f"{name}-INITIAL_FORMS": "0"}
@@ -134,3 +144,26 @@ def followed(ours: Desk, step: str, name: str = "garlic", **values: Any) -> None
     sign(ours.ada, draft)
     answer = publish(ours.ada, draft)
     assert answer.status_code == 302, answer.content.decode()
+
+
+def invited(ours: Desk, **values: str) -> str:
+    """Invite who is named, let the other editor agree; return the path of the link."""
+    here = "/rumours/desk/checks/garlic/"
+    assert ours.ada.post(f"{here}invite/", {**INVITED, **values}).status_code == 302
+    row = ReplyInvitation.objects.order_by("-id")[0]
+    mail.outbox.clear()
+    assert ours.bo.post(f"{here}invitations/{row.pk}/agree/").status_code == 302
+    return link_to_reply(arrived()[-1])
+
+
+def arrived() -> list[mail.EmailMessage]:
+    """Let the worker send what waits; return every letter that was sent."""
+    work()
+    return mail.outbox
+
+
+def link_to_reply(letter: mail.EmailMessage) -> str:
+    """Return the path of the link in a letter."""
+    found = re.search(r"http://localhost:8000(/rumours/reply/\S+/)", str(letter.body))
+    assert found is not None, letter.body
+    return found.group(1)

@@ -1,13 +1,14 @@
 import json
+from datetime import date
 
 import made_assessment as making
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from fairwitness.web.operator.dossier import answers_of, dossier_of
-from fairwitness.web.store import answering, beside, reopening, starting
-from fairwitness.web.store.models import Assessment, Entry
+from fairwitness.web.operator.dossier import answers_of, dossier_of, grounds_of, waiting_of
+from fairwitness.web.store import answering, beside, starting
+from fairwitness.web.store.models import Assessment, Assignment, Entry
 from fairwitness.web.store.places import Spot
 
 pytestmark = pytest.mark.django_db
@@ -94,17 +95,16 @@ def test_a_newer_version_reopens_just_what_it_changed(who: making.Made) -> None:
     answering.save(first, same, {"answer": "yes"}, based_on=0, by=who.author)
     _signed(first)
     following = who.start(making.UK_NEW)
-    rows = list(answering.counting(following))
-    assert reopening.reopened(following, rows) == {altered}
+    assert waiting_of(following, answering.standing(following)) == {altered}
     assert (
         "changed by the rules"
         in making.client(who.author).get(f"/assessments/{following.pk}/").content.decode()
     )
-    given = answers_of(following).packs["uk-osa"]
+    given = answers_of(grounds_of(following)).packs["uk-osa"]
     assert altered.key not in getattr(given, altered.part)
     assert kept in given.factors
     answering.save(following, altered, text, based_on=1, by=who.author, settles=True)
-    assert altered.key in getattr(answers_of(following).packs["uk-osa"], altered.part)
+    assert altered.key in getattr(answers_of(grounds_of(following)).packs["uk-osa"], altered.part)
 
 
 def test_the_dossier_has_every_pack_and_all_figures(who: making.Made) -> None:
@@ -114,6 +114,25 @@ def test_the_dossier_has_every_pack_and_all_figures(who: making.Made) -> None:
     assert dossier.service == "Heron"
     assert [one.pack for one in dossier.assessments] == ["cac-2018", "uk-osa"]
     assert dossier.evidence == making.evidence()
+
+
+def test_what_is_kept_between_two_looks_is_never_old(who: making.Made) -> None:
+    made, of = who.start(making.CAC), making.client(who.author)
+    path = f"/assessments/{made.pk}/"
+    first, again = (of.get(path).content.decode() for _ in range(2))
+    assert "0 / " in first
+    assert first.count(">not answered<") == again.count(">not answered<") > 1
+    spot = Spot("cac-2018", "items", "art5-1-officer")
+    answering.save(made, spot, {"answer": "Three people."}, based_on=0, by=who.author)
+    answered = of.get(path).content.decode()
+    assert answered.count(">not answered<") == first.count(">not answered<") - 1
+    at = answering.at(made, making.HEAD)
+    given = Assignment.objects.create(**at, user=who.second, assigned_by=who.author)
+    assert str(who.second) in of.get(path).content.decode()
+    given.due_on = date(2026, 12, 24)
+    given.save()
+    assert "24 December 2026" in of.get(path).content.decode()
+    assert "2026年12月24日" in of.get(path, headers={"accept-language": "zh-hans"}).content.decode()
 
 
 def test_what_changed_shows_figures_and_answers(who: making.Made) -> None:

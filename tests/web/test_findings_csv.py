@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from outgoing_people import HOSTILE, Place, dossier, logged_in, place
 
-from fairwitness.web.operator.findings_csv import FORMULA, defused, findings_csv
+from fairwitness.core.spreadsheets import FORMULA, defused
+from fairwitness.web.operator.findings_csv import findings_csv
 
 PAIRS = [("uk-osa/2025-12", f) for f in dossier().assessments[0].findings]
 

@@ -24,12 +24,13 @@ from listening import Receiver, receiver
 from outgoing_people import place, work
 
 from fairwitness.core.words import Words
-from fairwitness.web.operator import posting
-from fairwitness.web.operator.posting import NotTaken, headers, new_secret, post
+from fairwitness.web.operator.posting import headers, new_secret
 from fairwitness.web.operator.telling import tell
-from fairwitness.web.operator.webhook_address import parsed
 from fairwitness.web.store.models import Notification
 from fairwitness.web.store.models.notice import Topic
+from fairwitness.web.store.outgoing import posting
+from fairwitness.web.store.outgoing.address import parsed
+from fairwitness.web.store.outgoing.posting import NotTaken, post
 
 NOW = datetime.now(UTC)
 LOOPBACK = ip_address("127.0.0.1")

@@ -188,12 +188,27 @@ VIEWS: dict[str, View] = {
     "rumours:answer": View("/rumours/answer/", 400, 400, 400, 400, method="post"),
     "rumours:hand-over": View("/rumours/hand-over/", 400, 400, 400, 400, method="post"),
     "rumours:check": View("/rumours/checks/none/", 404, 404, 404, 404),
+    "rumours:complain": View("/rumours/checks/none/complain/", 404, 404, 404, 404),
+    "rumours:complaints": View("/rumours/complaints/", 200, 200, 200, 200),
     "rumours:version": View("/rumours/checks/none/1/", 404, 404, 404, 404),
     "rumours:changes": View("/rumours/checks/none/2/changes/", 404, 404, 404, 404),
+    "rumours:embed": View("/rumours/embed/none/", 404, 404, 404, 404),
+    "rumours:card": View("/rumours/checks/none/1/card.png", 404, 404, 404, 404),
+    "rumours:news": View("/rumours/news/", 200, 200, 200, 200),
+    "rumours:push": View("/rumours/push/", 400, 400, 400, 400, method="post"),
+    "rumours:push-end": View("/rumours/push/end/", 204, 204, 204, 204, method="post"),
+    "rumours:worker": View("/rumours/worker.js", 200, 200, 200, 200),
+    "rumours:in:embed": View("/rumours/en/embed/none/", 404, 404, 404, 404),
+    "rumours:in:news": View("/rumours/en/news/", 200, 200, 200, 200),
+    "rumours:in:letters": View("/rumours/en/letters/", 400, 400, 400, 400, method="post"),
+    "rumours:in:push": View("/rumours/en/push/", 400, 400, 400, 400, method="post"),
+    "rumours:in:push-end": View("/rumours/en/push/end/", 204, 204, 204, 204, method="post"),
     "rumours:in:front": View("/rumours/en/", 200, 200, 200, 200),
     "rumours:in:answer": View("/rumours/en/answer/", 400, 400, 400, 400, method="post"),
     "rumours:in:hand-over": View("/rumours/en/hand-over/", 400, 400, 400, 400, method="post"),
     "rumours:in:check": View("/rumours/en/checks/none/", 404, 404, 404, 404),
+    "rumours:in:complain": View("/rumours/en/checks/none/complain/", 404, 404, 404, 404),
+    "rumours:in:complaints": View("/rumours/en/complaints/", 200, 200, 200, 200),
     "rumours:in:version": View("/rumours/en/checks/none/1/", 404, 404, 404, 404),
     "rumours:in:changes": View("/rumours/en/checks/none/2/changes/", 404, 404, 404, 404),
     "rumours:record": View("/rumours/checks/none/1/record.json", 404, 404, 404, 404),
@@ -203,9 +218,41 @@ VIEWS: dict[str, View] = {
     "rumours:letters": View("/rumours/letters/", 400, 400, 400, 400, method="post"),
     "rumours:letters-confirm": View("/rumours/letters/none/confirm/", 404, 404, 404, 404),
     "rumours:letters-end": View("/rumours/letters/none/end/", 404, 404, 404, 404),
+    "rumours:corrections-end": View("/rumours/corrections/none/end/", 404, 404, 404, 404),
+    "rumours:reply": View("/rumours/reply/none/", 404, 404, 404, 404),
+    "rumours:reply-part": View("/rumours/checks/none/replies/1/reply.json", 404, 404, 404, 404),
     "rumours:sitemap": View("/rumours/sitemap.xml", 200, 200, 200, 200),
+    "rumours:sitemap-part": View("/rumours/sitemap-1.xml", 404, 404, 404, 404),
+    "rumours:asked-picture": View("/rumours/checks/none/asked-en.svg", 404, 404, 404, 404),
+    "rumours:asked-numbers": View("/rumours/checks/none/asked.json", 404, 404, 404, 404),
+    "rumours:for-programs": View("/rumours/for-programs/", 200, 200, 200, 200),
+    "rumours:in:for-programs": View("/rumours/en/for-programs/", 200, 200, 200, 200),
+    "rumours:export": View("/rumours/exports/checks.csv", 200, 200, 200, 200),
+    "rumours:export-readme": View("/rumours/exports/README.md", 200, 200, 200, 200),
     "rumours:nothing": View("/rumours/none", 404, 404, 404, 404),
     "rumours:queue": View("/rumours/desk/", 404, 404, 404),
+    "rumours:desk-complaints": View("/rumours/desk/complaints/", 404, 404, 404),
+    "rumours:desk-complaint": View("/rumours/desk/complaints/1/", 404, 404, 404),
+    "rumours:rumour": View("/rumours/desk/rumours/1/", 404, 404, 404),
+    "rumours:give": View("/rumours/desk/rumours/1/give/", 404, 404, 404, method="post"),
+    "rumours:join": View("/rumours/desk/rumours/1/join/", 404, 404, 404, method="post"),
+    "rumours:part": View("/rumours/desk/rumours/1/part/", 404, 404, 404, method="post"),
+    "rumours:reopen": View("/rumours/desk/rumours/1/reopen/", 404, 404, 404, method="post"),
+    "rumours:desk-check": View("/rumours/desk/checks/none/", 404, 404, 404),
+    "rumours:invite": View("/rumours/desk/checks/none/invite/", 404, 404, 404, method="post"),
+    "rumours:invitation": View(
+        "/rumours/desk/checks/none/invitations/1/agree/", 404, 404, 404, method="post"
+    ),
+    "rumours:print-reply": View(
+        "/rumours/desk/checks/none/replies/1/print/", 404, 404, 404, method="post"
+    ),
+    "rumours:refuse-reply": View(
+        "/rumours/desk/checks/none/replies/1/refuse/", 404, 404, 404, method="post"
+    ),
+    "rumours:cover": View("/rumours/desk/checks/none/wordings/", 404, 404, 404, method="post"),
+    "rumours:uncover": View(
+        "/rumours/desk/checks/none/wordings/1/undo/", 404, 404, 404, method="post"
+    ),
     "rumours:claim": View("/rumours/desk/rumours/1/claim/", 404, 404, 404, method="post"),
     "rumours:answer-with": View("/rumours/desk/rumours/1/answer/", 404, 404, 404, method="post"),
     "rumours:start": View("/rumours/desk/rumours/1/draft/", 404, 404, 404),
@@ -264,8 +311,9 @@ VIEWS: dict[str, View] = {
 
 POSTED = frozenset(name for name, view in VIEWS.items() if view.method == "post")
 FORMS_OF_READERS = frozenset(
-    ["rumours:letters"]
-    + [f"rumours:{within}{name}" for within in ("", "in:") for name in ("answer", "hand-over")]
+    f"rumours:{within}{name}"
+    for within in ("", "in:")
+    for name in ("answer", "hand-over", "letters", "push", "push-end")
 )
 """They act for nobody who is logged in and set no cookie; what comes from elsewhere is refused."""
 

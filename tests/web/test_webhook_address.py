@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from outgoing_people import HOSTILE
 
-from fairwitness.web.operator import webhook_address
-from fairwitness.web.operator.webhook_address import (
+from fairwitness.web.store.outgoing import address
+from fairwitness.web.store.outgoing.address import (
     BadAddress,
     PrivateAddress,
     accepted,
@@ -29,7 +29,7 @@ def test_one_private_meaning_among_public_ones_is_enough_to_refuse(
 ) -> None:
     means = ["93.184.215.14", "10.0.0.7"]
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, 443)) for ip in means]
-    monkeypatch.setattr(webhook_address.socket, "getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr(address.socket, "getaddrinfo", lambda *_, **__: found)
     with pytest.raises(PrivateAddress):
         destination(parsed("https://mixed.example/"), private=False)
     assert str(destination(parsed("https://mixed.example/"), private=True)) == means[0]

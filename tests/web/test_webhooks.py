@@ -16,11 +16,13 @@ from listening import Receiver, receiver
 from outgoing_people import HOSTILE, Place, logged_in, place, work
 
 from fairwitness.core.words import Words
-from fairwitness.web.operator import outgoing_tasks, posting, webhook_address
+from fairwitness.web.operator import outgoing_tasks
+from fairwitness.web.operator import posting as signing
 from fairwitness.web.operator.outgoing_tasks import PAUSES, deliver, resume
 from fairwitness.web.operator.telling import tell
 from fairwitness.web.store.models import Delivery, Entry, Webhook
 from fairwitness.web.store.models.notice import Topic
+from fairwitness.web.store.outgoing import address, posting
 from fairwitness.web.store.secrets import opened, sealed
 
 SAID = Words("Signed: our forum", "已签署：我们的论坛")
@@ -39,7 +41,7 @@ def listener(socket_enabled: None, settings: Any) -> Iterator[Receiver]:  # noqa
 
 
 def webhook(where: Place, url: str, *topics: Topic) -> tuple[Webhook, str]:
-    secret = posting.new_secret()
+    secret = signing.new_secret()
     made = Webhook.objects.create(
         organisation=where.organisation,
         url=url,
@@ -168,7 +170,7 @@ def test_a_name_that_leads_inside_by_the_time_of_delivery_is_not_connected_to(
     port = int(listener.url.rsplit(":", 1)[1].strip("/"))
     webhook(ours, f"https://rebound.example:{port}/")
     inside = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
-    monkeypatch.setattr(webhook_address.socket, "getaddrinfo", lambda *_, **__: inside)
+    monkeypatch.setattr(address.socket, "getaddrinfo", lambda *_, **__: inside)
     connected: list[Any] = []
     monkeypatch.setattr(posting.socket, "create_connection", lambda *a, **_: connected.append(a))
     tell(Topic.SIGNED, ours.organisation, [], SAID, "/")

@@ -10,6 +10,8 @@ from cyclopts import App, Parameter
 
 from fairwitness.assess.watching import watched
 from fairwitness.cli import duty_telling, options, terminal
+from fairwitness.core import series_file
+from fairwitness.core.series import Series
 from fairwitness.core.words import Lang
 from fairwitness.duties import events as declared
 from fairwitness.duties.checking import Asked, check
@@ -22,6 +24,7 @@ from fairwitness.frameworks.firing import Declared as OnEvent
 from fairwitness.frameworks.firing import EventKind
 from fairwitness.frameworks.pack import Pack
 from fairwitness.frameworks.shelf import UnknownPack
+from fairwitness.rumours import demand
 
 DUE = 1
 HELP = """
@@ -72,6 +75,13 @@ def duties(
         Parameter(help="Write a page with every series, its changes marked, to this .html file."),
     ] = None,
     states: options.StatesPath = None,
+    series: Annotated[
+        list[Path] | None,
+        Parameter(
+            help="Watch the series of this file too, such as those of a rumour desk; may repeat.",
+            negative=(),
+        ),
+    ] = None,
     lang: InLang = "en",
     now: options.Now = None,
     json: options.AsJson = False,
@@ -89,19 +99,19 @@ def duties(
             progress=stages,
         )
         stages.done()
-    series = [one for daily in found for one in daily.series]
+    watch = [one for daily in found for one in daily.series]
+    watch += [one.until(at.date()) for path in series or () for one in _from_file(path)]
     titles = {each.metric.id: each.metric.title for each in WATCHED}
+    titles[demand.METRIC] = demand.TITLE
     with Register(register) as kept_in:
         outcome = check(
             kept_in,
-            Asked(
-                now=at, packs=packs, versions=_version, series=series, events=told, titles=titles
-            ),
+            Asked(now=at, packs=packs, versions=_version, series=watch, events=told, titles=titles),
         )
     if ical is not None:
         _write(ical, calendar_of(outcome.open, lang))
     if page is not None:
-        text = duty_telling.page(outcome, series, titles, at=at, lang=lang)
+        text = duty_telling.page(outcome, watch, titles, at=at, lang=lang)
         _write(page, text.encode())
     if json:
         terminal.print_json(duty_telling.plain(outcome, at))
@@ -142,6 +152,16 @@ def _write(path: Path, content: bytes) -> None:
         raise options.BadOption(
             f"{str(path)!r} cannot be written: {error.strerror}.",
             fix="Give a path in a folder that exists and that you may write to.",
+        ) from None
+
+
+def _from_file(path: Path) -> tuple[Series, ...]:
+    try:
+        return series_file.read(path.read_bytes())
+    except OSError as error:
+        raise options.BadOption(
+            f"The file of series {str(path)!r} cannot be read: {error.strerror}.",
+            fix="Check its path; `django-admin rumour_demand` makes one.",
         ) from None
 
 

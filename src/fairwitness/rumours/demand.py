@@ -18,8 +18,10 @@ from datetime import date
 from fairwitness.core.figure import ReleasePolicy
 from fairwitness.core.series import Series
 from fairwitness.core.window import Window
+from fairwitness.core.words import Words
 
 METRIC = "rumours.questions"
+TITLE = Words("Questions to the rumour desk", "向谣言查证台提出的问题")
 SOURCE = "rumours"
 
 

@@ -30,6 +30,8 @@ LONGEST_QUERY = 2_000
 MOST_DAYS = 365_000
 FURTHEST = 10_000
 """Offset beyond which nothing is listed."""
+BEYOND = 5
+"""Reviews that are looked at once a page is full."""
 _OTHERS = ("query", "languageCode", "reviewPublisherSiteFilter", "maxAgeDays")
 
 
@@ -98,12 +100,20 @@ def _number(parameters: Mapping[str, str], name: str, most: int | None) -> int |
 def respond(
     search: Search, reviews: Iterable[Review], parameters: Mapping[str, str], *, today: date
 ) -> dict[str, Any]:
-    """Return one page of claims; a page without any is an empty object, as Google's is."""
+    """
+    Return one page of claims; a page without any is an empty object, as Google's is.
+
+    Reviews are taken until the page is full and `BEYOND` more have been looked at, so that those of
+    one claim, which match alike, stand together.
+    """
     claims: dict[str, list[Review]] = {}
+    end, beyond = search.offset + search.size, 0
     for review in reviews:
         if _fits(review, search, today):
             claims.setdefault(review.claim, []).append(review)
-    end = search.offset + search.size
+        beyond += len(claims) > end
+        if beyond > BEYOND:
+            break
     page = list(claims.items())[search.offset : end]
     found: dict[str, Any] = {}
     if page:

@@ -12,7 +12,7 @@ writer with sorted names yields exactly what RFC 8785 asks for; tests hold it ag
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -49,7 +49,7 @@ def record(version: Version) -> bytes:
         UnicodeEncodeError: a text holds half a character; `publication` lets none pass.
 
     """
-    return _canonical({"format": FORMAT, **asdict(version)})
+    return _canonical({"format": FORMAT, **_named(version)})
 
 
 def digest(version: Version) -> str:
@@ -60,13 +60,13 @@ def digest(version: Version) -> str:
 def draft_digest(draft: Draft) -> str:
     """Return the SHA-256 of what two people sign: all but the moment and their names."""
     return hashlib.sha256(
-        _canonical({"format": FORMAT, **asdict(draft)}, halves="surrogatepass")
+        _canonical({"format": FORMAT, **_named(draft)}, halves="surrogatepass")
     ).hexdigest()
 
 
 def plain(content: Content) -> dict[str, Any]:
     """Return a content as texts, lists and objects, as a version's bytes hold it."""
-    found: dict[str, Any] = json.loads(_canonical(asdict(content), halves="surrogatepass"))
+    found: dict[str, Any] = json.loads(_canonical(_named(content), halves="surrogatepass"))
     return found
 
 
@@ -77,8 +77,15 @@ def _canonical(values: Mapping[str, Any], *, halves: str = "strict") -> bytes:
     return text.encode(errors=halves)
 
 
-def _plain(value: object) -> str:
-    """Write a day or a moment as RFC 3339 has it."""
+def _named(value: object) -> dict[str, Any]:
+    """Return the fields of one value as they are; `asdict` copies all within, ten times as long."""
+    return {each.name: getattr(value, each.name) for each in fields(value)}  # type: ignore[arg-type]
+
+
+def _plain(value: object) -> str | dict[str, Any]:
+    """Write a day or a moment as RFC 3339 has it, a value by its fields."""
+    if is_dataclass(value):
+        return _named(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):

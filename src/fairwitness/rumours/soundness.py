@@ -10,8 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from fairwitness.rumours.blanks import BLANK
 from fairwitness.rumours.check import Content
 from fairwitness.rumours.text import is_readable, is_web_address
+from fairwitness.rumours.topics import TOPICS
 
 LONGEST_TEXT = 5_000
 """A wording, a summary or a statement [characters]."""
@@ -20,7 +22,6 @@ MOST = 200
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 """BCP 47 as far as a desk needs it: `"en"`, `"zh-Hant-TW"`."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_TOPIC = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def faults(content: Content) -> tuple[str, ...]:
@@ -29,6 +30,7 @@ def faults(content: Content) -> tuple[str, ...]:
         *_missing(content),
         *_unbound(content),
         *_evidence_faults(content),
+        *_text_faults(content),
         *_form_faults(content),
     )
 
@@ -66,22 +68,27 @@ def _evidence_faults(content: Content) -> Iterator[str]:
             yield f"The digest of evidence {number} is no SHA-256."
 
 
-def _form_faults(content: Content) -> Iterator[str]:
+def _text_faults(content: Content) -> Iterator[str]:
     for what, text in _texts(content):
         if not text.strip():
             yield f"{what} is empty."
         elif len(text) > LONGEST_TEXT:
             yield f"{what} is longer than {LONGEST_TEXT} characters."
+        elif (blank := BLANK.search(text)) is not None:
+            yield f"{what} holds a blank of a template that is not filled in: {blank.group()}."
         elif not is_readable(text):
             yield f"{what} holds characters that cannot be seen or that turn text around."
+
+
+def _form_faults(content: Content) -> Iterator[str]:
     for lang in sorted({content.lang, *(phrase.lang for phrase in content.claim)}):
         if _LANGUAGE.fullmatch(lang) is None:
             yield "A language is written like 'en' or 'zh-Hant'."
             break
-    if any(_TOPIC.fullmatch(t) is None for t in content.topics) or list(content.topics) != sorted(
-        set(content.topics)
-    ):
-        yield "Topics are sorted, each once, in small letters, digits and hyphens."
+    if not TOPICS.keys() >= set(content.topics):
+        yield f"A topic is one of these: {', '.join(TOPICS)}."
+    if list(content.topics) != sorted(set(content.topics)):
+        yield "Topics are sorted, each once."
     lists = (content.claim, content.explanation, content.evidence, content.contacts, content.topics)
     if any(len(each) > MOST for each in lists):
         yield f"There are more than {MOST} of one thing."

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from rumour_desk import Desk, desk, followed, published
+from rumour_desk import INVITED, Desk, asked, desk, followed, invited, published
 
-from fairwitness.web.store.models import Draft
+from fairwitness.web.store.models import Draft, Refusal, Reply
+from fairwitness.web.store.rumours import complaining
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -80,7 +83,7 @@ def test_from_a_question_to_a_correction(people: Desk, opens: Opens) -> None:
     expect(ada.get_by_role("button", name="Publish")).to_have_count(0)
 
     bo.reload()
-    bo.get_by_role("link", name="garlic").click()
+    bo.get_by_role("link", name="garlic", exact=True).click()
     bo.get_by_role("button", name="Sign what is kept below").click()
     bo.get_by_role("button", name="Publish").click()
     expect(bo.locator("h1")).to_have_text("Garlic water cures the flu")
@@ -122,6 +125,29 @@ def _write(page: Page) -> None:
     page.get_by_role("button", name="Keep the draft").click()
 
 
+def _around(people: Desk) -> tuple[str, list[str]]:
+    """Let replies, complaints and wordings be there; return a link to reply, and pages."""
+    used, refused, waiting, link = (invited(people) for _ in range(4))
+    for path in (used, refused, waiting):
+        Client().post(path, {"text": "W" * 300, "version": "1"})
+    here, replies = "/rumours/desk/checks/garlic/", list(Reply.objects.all())
+    people.ada.post(f"{here}replies/{replies[0].pk}/print/")
+    people.ada.post(f"{here}replies/{replies[1].pk}/refuse/", {"reason": "A law."})
+    proposed = {"refusal": str(Refusal.objects.get().pk)}
+    people.bo.post(f"{here}replies/{replies[1].pk}/refuse/", proposed)
+    people.ada.post(f"{here}replies/{replies[2].pk}/refuse/", {"reason": "Another law."})
+    people.ada.post(f"{here}invite/", INVITED)
+    people.ada.post(f"{here}wordings/", {"text": "W" * 300})
+    complaint = complaining.complain("garlic", "W" * 300, now=timezone.now())
+    about = f"/rumours/desk/complaints/{complaint.pk}/"
+    people.ada.post(about, {"outcome": "not-upheld", "reason": "W" * 300})
+    first = asked("Do onions cure a cold?").pk
+    other = asked("Onions cure every cold, is it so?").pk
+    people.ada.post(f"/rumours/desk/rumours/{first}/claim/")
+    rumours = [f"/rumours/desk/rumours/{number}/" for number in (first, other)]
+    return link, [here, about, "/rumours/desk/complaints/", *rumours]
+
+
 @pytest.mark.parametrize(
     ("path", "width", "scheme"),
     [("/rumours/en/", 360, "light"), ("/rumours/zh/", 1200, "dark")],
@@ -138,14 +164,19 @@ def test_every_page_is_for_everyone_and_fits(
         "color_scheme": scheme,
     }
     draft = Draft.objects.get(published_at=None).pk
+    link, desk_pages = _around(people)
     page = opens(people.ada, path, **options)
     wrong = []
     inside = ["checks/garlic/", "checks/garlic/1/", "checks/garlic/2/changes/"]
+    inside += ["checks/garlic/complain/", "complaints/"]
+    inside += ["news/", "embed/garlic/"]
     for each in [
         path,
         *(path + one for one in inside),
         "/rumours/desk/",
         f"/rumours/desk/drafts/{draft}/",
+        link,
+        *desk_pages,
     ]:
         answer = page.goto(each)
         assert answer is not None

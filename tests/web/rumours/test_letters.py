@@ -8,6 +8,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from outgoing_people import work
 from rumour_desk import Desk, followed, published
 
 from fairwitness.web.store.models import Subscription
@@ -29,6 +30,7 @@ def link(letter: mail.EmailMessage, name: str) -> str:
 
 def ask() -> mail.EmailMessage:
     assert Client().post("/rumours/letters/", {"email": READER}).status_code == 200
+    work()
     return mail.outbox[-1]
 
 
@@ -39,6 +41,7 @@ def test_who_confirms_gets_every_version_and_ends_it_with_one_click(ours: Desk) 
     Client().post(confirm)
     published(ours)
     followed(ours, "correction", summary="Garlic does not cure the flu.")
+    work()
     first, second = mail.outbox[1:]
     assert first.subject == "False: Garlic water cures the flu"
     assert second.subject == "Corrected: Garlic water cures the flu"
@@ -50,12 +53,14 @@ def test_who_confirms_gets_every_version_and_ends_it_with_one_click(ours: Desk) 
     assert mailer.post(end, sent, headers={"origin": "https://mail.example"}).status_code == 200
     assert not Subscription.objects.exists()
     followed(ours, "retraction", summary="Garlic does not cure the flu.")
+    work()
     assert len(mail.outbox) == 3
 
 
 def test_who_did_not_confirm_gets_nothing_and_is_forgotten(ours: Desk) -> None:
     ask()
     published(ours)
+    work()
     assert len(mail.outbox) == 1
     subscribing.ask("other@mail.example", "en", now=timezone.now() + timedelta(days=3))
     assert Subscription.objects.count() == 1
@@ -64,6 +69,7 @@ def test_who_did_not_confirm_gets_nothing_and_is_forgotten(ours: Desk) -> None:
 def test_nobody_is_written_to_again_and_again() -> None:
     for _ in range(4):
         assert Client().post("/rumours/letters/", {"email": READER.upper()}).status_code == 200
+    work()
     assert len(mail.outbox) == 1
     assert Client().post("/rumours/letters/", {"email": READER}).status_code == 200
     assert Client().post("/rumours/letters/", {"email": READER}).status_code == 429
@@ -80,6 +86,7 @@ def test_nobody_ends_the_letters_of_another(secret: str) -> None:
 @pytest.mark.parametrize("email", ["a@b.example\nBcc: c@d.example", "a@b.example, c@d.example", ""])
 def test_what_is_no_address_gets_no_letter(email: str) -> None:
     assert Client().post("/rumours/letters/", {"email": email}).status_code == 400
+    work()
     assert mail.outbox == []
 
 

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from made_checks import HOSTILE
+from outgoing_people import work
 from rumour_desk import QUESTION, Desk, asked, published
 
 from fairwitness.web.rumours.bucket import HAND_OVER, Bucket, allowed
@@ -45,6 +46,7 @@ def test_neither_the_address_of_a_computer_nor_a_mail_address_can_be_read_afterw
 def test_who_left_an_address_gets_one_letter_and_is_forgotten(ours: Desk) -> None:
     asked(QUESTION, email=READER)
     published(ours)
+    work()
     (letter,) = mail.outbox
     assert letter.to == [READER]
     assert letter.subject == "Your question is answered: False"

@@ -103,13 +103,12 @@ def _review(values: Mapping[str, Any]) -> Review | None:
     url = _text(values.get("url"))
     said = _text(values.get("claimReviewed"))
     rated = _text(rating.get("alternateName")) or _text(rating.get("ratingValue"))
-    home = _text(author.get("url"))
     if not (said and rated and is_web_address(url)):
         return None
     return Review(
         claim=said,
         publisher=_text(author.get("name")) or site(url),
-        site=site(home) if is_web_address(home) else site(url),
+        site=site(url),  # as Google has it: nobody can say that they are another site
         url=url,
         title=_text(values.get("name")) or _text(values.get("headline")),
         rating=rated,

@@ -24,6 +24,7 @@ DESKS = MappingProxyType({OPERATOR: "fairwitness", RECIPIENT: "fairwitness-recip
 """Kinds of installations, each with its folder of data unless another is named."""
 LONGEST_DELAY_DAYS = 366
 LONGEST_MESSAGES_DAYS = 36_500
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 THREE_YEARS = "1096"
 LONGEST_RETENTION_DAYS = 36_600
 
@@ -66,10 +67,14 @@ class Environment:
     sender: str
     private_webhooks: bool
     """Whether webhooks may go to this machine and to private networks."""
+    websub_hub: str | None
+    """Hub that is told of news in the feeds of the rumour desk."""
     keep_messages: int
     """How long messages and deliveries are kept [days]."""
     events_delay: timedelta
     """How long filers are not told of an opening and what follows it, where a law says so."""
+    licence: str
+    """Address of the licence under which checks of rumours may be used."""
     retention: timedelta
     """How long a recipient keeps a filing before it may be disposed of."""
 
@@ -143,8 +148,10 @@ def read(variables: Mapping[str, str]) -> Environment:
         mail=_mail(variables.get("FAIRWITNESS_SMTP")),
         sender=variables.get("FAIRWITNESS_SENDER") or f"fairwitness@{urlsplit(url).hostname}",
         private_webhooks=variables.get("FAIRWITNESS_PRIVATE_WEBHOOKS") == "1",
+        websub_hub=_hub(variables.get("FAIRWITNESS_WEBSUB_HUB")),
         keep_messages=_messages(variables.get("FAIRWITNESS_KEEP_MESSAGES_DAYS") or "90"),
         events_delay=_days(variables.get("FAIRWITNESS_EVENTS_DELAY_DAYS") or "0"),
+        licence=_licence(variables.get("FAIRWITNESS_LICENCE") or CC_BY),
         retention=_kept(variables.get("FAIRWITNESS_RETENTION_DAYS") or THREE_YEARS),
     )
 
@@ -178,6 +185,23 @@ def _kept(text: str) -> timedelta:
 
 def _home(variables: Mapping[str, str]) -> Path:
     return Path(variables.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+
+
+def _hub(text: str | None) -> str | None:
+    if text and (urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).hostname):
+        raise BadEnvironment(
+            f"FAIRWITNESS_WEBSUB_HUB {text!r} is not an address.",
+            fix="Write it like https://hub.example.org/.",
+        )
+    return text or None
+
+
+def _licence(url: str) -> str:
+    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+        raise BadEnvironment(
+            f"FAIRWITNESS_LICENCE {url!r} is not an address.", fix=f"Write it like {CC_BY}."
+        )
+    return url
 
 
 def _mail(text: str | None) -> Mail | None:

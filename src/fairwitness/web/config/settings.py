@@ -33,8 +33,10 @@ CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.url]
 SITE_URL = ENVIRONMENT.url
 KEYS_FOLDER = ENVIRONMENT.keys
 PRIVATE_WEBHOOKS = ENVIRONMENT.private_webhooks
+WEBSUB_HUB = ENVIRONMENT.websub_hub
 KEEP_MESSAGES_DAYS = ENVIRONMENT.keep_messages
 """The daily task removes older messages and deliveries; the audit trail stays."""
+CHECKS_LICENCE = ENVIRONMENT.licence
 
 INSTALLED_APPS = [
     "fairwitness.web.store",
@@ -192,6 +194,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],  # the picture of a second factor's key is made on the page
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],

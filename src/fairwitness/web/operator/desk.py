@@ -9,7 +9,7 @@ Not here: one question (`questions`), figures (`charts`).
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from functools import cached_property
 from urllib.parse import quote
 
@@ -22,9 +22,10 @@ from fairwitness.core.assessment import ItemState
 from fairwitness.core.figure import Evidence
 from fairwitness.core.words import Words
 from fairwitness.frameworks.pack import Pack
-from fairwitness.web.operator.dossier import answers_from, judged
+from fairwitness.web.operator import dossier
 from fairwitness.web.operator.reading import evidence_of
-from fairwitness.web.store import answering, packs, reopening
+from fairwitness.web.store import answering, packs
+from fairwitness.web.store.answering import Standing
 from fairwitness.web.store.models import Answer, Assessment, Assignment, Comment
 from fairwitness.web.store.places import Spot
 
@@ -53,7 +54,9 @@ class Task:
     """How far it is answered."""
     marks: tuple[str, ...] = ()
     """What else there is to see to: `comment`, `changed`, `conflict`."""
-    assignment: Assignment | None = None
+    who: str = ""
+    """Who has it."""
+    due_on: date | None = None
     href: str
     """Its page; reckoned once for all, since a list has hundreds."""
 
@@ -88,8 +91,8 @@ class Group:
 class Desk:
     """One assessment with everything on it."""
 
-    def __init__(self, assessment: Assessment, now: datetime) -> None:
-        self.assessment, self._now = assessment, now
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
 
     @cached_property
     def packs(self) -> tuple[Pack, ...]:
@@ -108,15 +111,18 @@ class Desk:
         return {answering.spot_of(row): row for row in found}
 
     @cached_property
+    def _standing(self) -> tuple[Standing, ...]:
+        return answering.standing(self.assessment)
+
+    @cached_property
     def waiting(self) -> frozenset[Spot]:
         """Carried answers whose question changed."""
-        return reopening.reopened(self.assessment, self.rows.values())
+        return dossier.waiting_of(self.assessment, self._standing)
 
     @cached_property
     def judged(self) -> dict[str, record.Assessment]:
         """What follows, by id of the pack."""
-        answers = answers_from(self.assessment, self.rows.values())
-        made = judged(self.assessment, answers, self.evidence, made_at=self._now)
+        made = dossier.judged(dossier.grounds(self.assessment, self._standing))
         return {one.pack: one for one in made}
 
     @cached_property
@@ -149,12 +155,14 @@ class Desk:
             ("conflict", spot in self.asides),
             ("comment", self.comments[spot] > 0),
         )
+        given = self.assignments.get(spot)
         return Task(
             spot=spot,
             title=title,
             state="not_answered" if spot in self.waiting else state,
             marks=tuple(name for name, there in marks if there),
-            assignment=self.assignments.get(spot),
+            who=str(given.user) if given else "",
+            due_on=given.due_on if given else None,
             href=self._places + quote("/".join(spot)),
         )
 

@@ -6,63 +6,83 @@ Out:      `Answers` as the answers file has them; the `Dossier` that is rendered
 Not here: keeping answers (`store.answering`), judging (`assess`), rendering (`tasks`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
 
 from fairwitness import __version__
 from fairwitness.assess import Answers, assess
 from fairwitness.core import assessment as record
 from fairwitness.core.assessment import Dossier
-from fairwitness.core.figure import Evidence
 from fairwitness.web.operator.reading import evidence_of
 from fairwitness.web.store import answering, packs, reopening
+from fairwitness.web.store.answering import Standing
 from fairwitness.web.store.models import Answer, Assessment
 from fairwitness.web.store.places import Spot, filled
 
 TOOL = f"fairwitness {__version__}"
 
 
-def answers_of(assessment: Assessment) -> Answers:
-    """Return the answers that count; a carried one that its pack changed waits for a look."""
-    return answers_from(assessment, list(answering.counting(assessment)))
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a judgement rests on: none of it ever changes, nor does what follows from it."""
+
+    packs: tuple[str, ...]
+    service: str
+    started_at: datetime
+    collection: int | None
+    answers: tuple[Standing, ...]
+    assessment: Assessment = field(compare=False)
 
 
-def answers_from(assessment: Assessment, rows: Iterable[Answer]) -> Answers:
-    """Return the answers of rows that are read already."""
-    rows = list(rows)
-    waiting = reopening.reopened(assessment, rows)
-    return _answers(assessment, answering.by_spot(r for r in rows if _counts(r, waiting)))
+def grounds_of(assessment: Assessment) -> Grounds:
+    """Return what is there now; a carried answer that its pack changed waits for a look."""
+    return grounds(assessment, answering.standing(assessment))
 
 
-def _counts(row: Answer, waiting: frozenset[Spot]) -> bool:
-    return answering.spot_of(row) not in waiting
-
-
-def _answers(assessment: Assessment, entries: Mapping[Spot, dict[str, Any]]) -> Answers:
-    ids = [name.partition("/")[0] for name in assessment.packs]
-    return Answers(
-        service=assessment.service.name, packs={name: filled(entries, name) for name in ids}
+def grounds(assessment: Assessment, standing: Iterable[Standing]) -> Grounds:
+    """Return what is there now, of answers that are read already."""
+    standing = tuple(standing)
+    waiting = waiting_of(assessment, standing)
+    return Grounds(
+        packs=tuple(assessment.packs),
+        service=assessment.service.name,
+        started_at=assessment.started_at,
+        collection=assessment.collection_id,
+        answers=tuple(one for one in standing if one.spot not in waiting),
+        assessment=assessment,
     )
 
 
-def judged(
-    assessment: Assessment, answers: Answers, evidence: Evidence, *, made_at: datetime
-) -> tuple[record.Assessment, ...]:
-    """Apply every pack to the evidence and the answers."""
+def waiting_of(assessment: Assessment, standing: Iterable[Standing]) -> frozenset[Spot]:
+    """Return where a carried answer waits for a look, because its question changed."""
+    return reopening.reopened(assessment, (one.spot for one in standing if one.carried))
+
+
+def answers_of(on: Grounds) -> Answers:
+    """Return the answers as the answers file has them."""
+    entries = answering.by_spot(Answer.objects.filter(pk__in=[one.pk for one in on.answers]))
+    ids = [name.partition("/")[0] for name in on.packs]
+    return Answers(service=on.service, packs={name: filled(entries, name) for name in ids})
+
+
+@lru_cache(maxsize=16)
+def judged(on: Grounds) -> tuple[record.Assessment, ...]:
+    """Apply every pack to the evidence and the answers; dated as the assessment was started."""
+    evidence, answers = evidence_of(on.assessment), answers_of(on)
     return tuple(
-        assess(pack, evidence, answers, now=made_at, tool=TOOL)
-        for pack in packs.packs_of(assessment)
+        assess(pack, evidence, answers, now=on.started_at, tool=TOOL)
+        for pack in packs.packs_of(on.assessment)
     )
 
 
 def dossier_of(assessment: Assessment, *, made_at: datetime) -> Dossier:
     """Return all that goes into the bundle of an assessment as it stands."""
-    evidence, answers = evidence_of(assessment), answers_of(assessment)
-    made = judged(assessment, answers, evidence, made_at=made_at)
+    made = judged(grounds_of(assessment))
     named = (f.value for one in made for f in one.header if f.id == "service_name")
     return Dossier(
         service=next((name for name in named if name), assessment.service.name),
-        evidence=evidence,
-        assessments=made,
+        evidence=evidence_of(assessment),
+        assessments=tuple(replace(one, made_at=made_at) for one in made),
     )

@@ -13,11 +13,8 @@ import io
 from collections.abc import Iterable, Sequence
 
 from fairwitness.core.assessment import Finding
+from fairwitness.core.spreadsheets import BOM, defused
 from fairwitness.core.words import Lang
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # full-width ones as well
-BOM = "\ufeff"
-"""Without it spreadsheets take UTF-8 for the code page of the machine."""
 
 
 def findings_csv(findings: Iterable[tuple[str, Finding]], langs: Sequence[Lang]) -> bytes:
@@ -40,9 +37,3 @@ def findings_csv(findings: Iterable[tuple[str, Finding]], langs: Sequence[Lang])
         ]
         table.writerow([defused(cell) for cell in row])
     return (BOM + text.getvalue()).encode("utf-8", "replace")
-
-
-def defused(cell: str) -> str:
-    """Return a cell that a spreadsheet shows as text."""
-    shown = cell.replace("\0", "")
-    return f"'{shown}" if shown.startswith(FORMULA) else shown

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from fairwitness.core.words import Lang
@@ -35,7 +34,7 @@ class Opened:
     @cached_property
     def desk(self) -> Desk:
         """Everything on it."""
-        return Desk(self.assessment, timezone.now())
+        return Desk(self.assessment)
 
     @property
     def can_write(self) -> bool:

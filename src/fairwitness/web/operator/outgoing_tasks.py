@@ -3,7 +3,7 @@ Send mail and webhooks in the background, again and again until they are taken o
 
 In:       the id of a message, how often it was tried.
 Out:      a message sent; or another try, after a longer pause each time.
-Not here: what is said (`telling`), the exchange itself (`posting`).
+Not here: what is said (`telling`), the exchange itself (`store.outgoing`).
 
 The rows of messages are the truth, not the queue: `resume` puts what a killed worker left behind
 back into it. A try is counted before it is made, by one worker alone; so a message may arrive
@@ -23,17 +23,15 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from fairwitness.core.problem import Problem
-from fairwitness.web.operator.posting import headers, post
-from fairwitness.web.operator.webhook_address import destination, parsed
+from fairwitness.web.operator.posting import headers
 from fairwitness.web.store.models import Delivery, Membership, Notification
 from fairwitness.web.store.models.notice import Topic
+from fairwitness.web.store.outgoing.address import destination, parsed
+from fairwitness.web.store.outgoing.pauses import PAUSES
+from fairwitness.web.store.outgoing.posting import post
 from fairwitness.web.store.plain_text import line
 from fairwitness.web.store.secrets import opened
 
-PAUSES = tuple(
-    timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 6 * 60, 12 * 60, 24 * 60)
-)
-"""How long to wait after each try that failed; after the one that follows the last, it is over."""
 OVER = sum(PAUSES, timedelta()) + timedelta(days=1)
 """Mail that is older than this is not taken up again."""
 RUN = timedelta(minutes=2)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from django.conf import settings
 
 from fairwitness.filing.desks import Desk, Unreachable
-from fairwitness.web.operator.webhook_address import destination, parsed
+from fairwitness.web.store.outgoing.address import destination, parsed
 
 PATIENCE_S = 20.0
 """How long one try goes on while no byte arrives; the next comes later [s]."""

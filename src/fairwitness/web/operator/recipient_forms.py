@@ -5,8 +5,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from fairwitness.core.problem import Problem
-from fairwitness.web.operator.webhook_address import accepted
 from fairwitness.web.store import filing_keys
+from fairwitness.web.store.outgoing.address import accepted
 
 LONGEST_ADDRESS = 500
 

@@ -1,5 +1,7 @@
 """The rumour desk as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class RumoursConfig(AppConfig):
 
     name = "fairwitness.web.rumours"
     label = "rumours"
+
+    def ready(self) -> None:
+        """Hear of what the store leaves to be sent."""
+        import_module("fairwitness.web.rumours.outgoing_tasks")

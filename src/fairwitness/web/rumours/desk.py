@@ -6,51 +6,37 @@ Out:      pages; what they decide goes through the store.
 Not here: whether a draft may be published (`fairwitness.rumours.publication`).
 """
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
+from typing import Any
 
-from allauth.mfa.utils import is_mfa_enabled
 from django import forms
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fairwitness.core.problem import Problem
-from fairwitness.web.rumours import archive, fetching
+from fairwitness.rumours import shapes
+from fairwitness.web.rumours import archive, at_embargo, fetching
+from fairwitness.web.rumours.desk_page import editors_only, page
 from fairwitness.web.rumours.draft_form import STEPS, DraftForm
 from fairwitness.web.rumours.reader_page import reads
 from fairwitness.web.store.models import Draft, Editor
-from fairwitness.web.store.rumours import asking, editing, finding, publishing, reading
-from fairwitness.web.store.rumours.editors import editor_for
+from fairwitness.web.store.rumours import (
+    asking,
+    assigning,
+    complaining,
+    desk_trail,
+    due,
+    editing,
+    finding,
+    publishing,
+    reading,
+)
+from fairwitness.web.store.rumours import queue as queue_order
 
 SHOWN = 100
 """Rumours of the queue on its page."""
-
-
-def editors_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let nobody in but editors with a second factor; problems are shown with what to do."""
-
-    @wraps(view)
-    @login_required
-    @never_cache
-    def shown(request: HttpRequest, *args: object, **parts: object) -> HttpResponse:
-        editor = editor_for(request.user)
-        if not is_mfa_enabled(request.user):
-            messages.info(request, _("An editor needs a second factor. Set one up to go on."))
-            return redirect("mfa_activate_totp")
-        try:
-            return view(request, editor, *args, **parts)
-        except Problem as problem:
-            return _page(request, "rumours/desk_problem.html", {"problem": problem}, status=400)
-
-    return shown
 
 
 class StartForm(forms.Form):
@@ -59,6 +45,16 @@ class StartForm(forms.Form):
     name = forms.SlugField(
         max_length=80, label=gettext_lazy("Name in the address, like garlic-cures-flu")
     )
+    shape = forms.ChoiceField(
+        required=False, label=gettext_lazy("Begin with the words of a template")
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(*args, **options)
+        shape = self.fields["shape"]
+        if isinstance(shape, forms.ChoiceField):
+            named = [(one.id, one.title.within(reads())) for one in shapes.SHAPES.values()]
+            shape.choices = [("", gettext_lazy("None")), *named]
 
 
 class StepForm(forms.Form):
@@ -71,13 +67,15 @@ class StepForm(forms.Form):
 @editors_only
 def queue(request: HttpRequest, editor: Editor) -> HttpResponse:
     """Show what is asked most, the drafts, and the newest checks."""
-    publishing.settle(now=timezone.now())
-    return _page(
+    now = timezone.now()
+    due.do(now=now)
+    return page(
         request,
         "rumours/queue.html",
         {
             "editor": editor,
-            "rumours": asking.open_rumours()[:SHOWN],
+            "waiting": queue_order.waiting(now.date(), SHOWN),
+            "complaints": complaining.undecided().count(),
             "drafts": Draft.objects.filter(published_at=None).select_related("started_by"),
             "checks": reading.newest_checks(SHOWN),
             "steps": STEPS,
@@ -90,15 +88,16 @@ def queue(request: HttpRequest, editor: Editor) -> HttpResponse:
 @editors_only
 def claim(request: HttpRequest, editor: Editor, rumour_id: int) -> HttpResponse:  # noqa: ARG001 - Django's own
     """Take a rumour on."""
-    asking.claim(asking.rumour(rumour_id), editor)
+    assigning.claim(asking.rumour(rumour_id), editor, now=timezone.now())
     return redirect("rumours:start", rumour_id=rumour_id)
 
 
 @require_POST
 @editors_only
-def answer_with(request: HttpRequest, editor: Editor, rumour_id: int) -> HttpResponse:  # noqa: ARG001 - every editor may
+def answer_with(request: HttpRequest, editor: Editor, rumour_id: int) -> HttpResponse:
     """Say that a published check answers a rumour."""
-    asking.answer_with(asking.rumour(rumour_id), request.POST.get("check", ""), now=timezone.now())
+    check_id, now = request.POST.get("check", ""), timezone.now()
+    asking.answer_with(asking.rumour(rumour_id), check_id, editor, now=now)
     return redirect("rumours:queue")
 
 
@@ -109,11 +108,13 @@ def start(request: HttpRequest, editor: Editor, rumour_id: int) -> HttpResponse:
     rumour = asking.rumour(rumour_id)
     form = StartForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        made = editing.start(editor, form.cleaned_data["name"], rumour, now=timezone.now())
+        shape = shapes.SHAPES.get(form.cleaned_data["shape"])
+        name = form.cleaned_data["name"]
+        made = editing.start(editor, name, rumour, now=timezone.now(), shape=shape)
         return redirect("rumours:draft", draft_id=made.pk)
     near = finding.ranked(rumour.text, 5)
     values = {"rumour": rumour, "form": form, "near": near, "editor": editor}
-    return _page(request, "rumours/start.html", values, status=400 if form.errors else 200)
+    return page(request, "rumours/start.html", values, status=400 if form.errors else 200)
 
 
 @require_POST
@@ -135,7 +136,7 @@ def draft(request: HttpRequest, editor: Editor, draft_id: int) -> HttpResponse:
     row = editing.draft(draft_id)
     value = editing.value(row)
     posted = request.POST if request.method == "POST" else None
-    form = DraftForm(value.content, value.change, posted)
+    form = DraftForm(value.content, value.change, posted, embargo=row.embargo)
     if posted is not None and form.is_valid():
         editing.save(
             row,
@@ -143,7 +144,12 @@ def draft(request: HttpRequest, editor: Editor, draft_id: int) -> HttpResponse:
             form.changed(),
             seen=request.POST.get("seen", ""),
             now=timezone.now(),
+            embargo=form.embargo(),
         )
+        if form.embargo() != row.embargo:
+            until = "–" if form.embargo() is None else f"{form.embargo():%Y-%m-%d %H:%M} UTC"
+            about = f"check {row.check_id}"
+            desk_trail.write(editor, about, "embargo", until, now=timezone.now())
         return redirect("rumours:draft", draft_id=row.pk)
     digest = editing.digest(row)
     signed = [each for each in editing.signatures(row) if each.draft == digest]
@@ -156,7 +162,7 @@ def draft(request: HttpRequest, editor: Editor, draft_id: int) -> HttpResponse:
         "mine": any(each.person == str(editor.user_id) for each in signed),
         "editor": editor,
     }
-    return _page(request, "rumours/draft.html", values, status=200 if posted is None else 400)
+    return page(request, "rumours/draft.html", values, status=200 if posted is None else 400)
 
 
 @require_POST
@@ -175,7 +181,7 @@ def keep_copy(request: HttpRequest, editor: Editor, draft_id: int) -> HttpRespon
         evidence[place], sha256=name, media_type=archive.MEDIA_TYPE, seen=now.date()
     )
     content = replace(value.content, evidence=tuple(evidence))
-    editing.save(row, content, None, seen=seen, now=now)
+    editing.save(row, content, None, seen=seen, now=now, embargo=row.embargo)
     return redirect("rumours:draft", draft_id=draft_id)
 
 
@@ -194,6 +200,8 @@ def sign(request: HttpRequest, editor: Editor, draft_id: int) -> HttpResponse:
     """Say yes to a draft as it was seen."""
     row = editing.draft(draft_id)
     editing.sign(row, editor, seen=request.POST.get("seen", ""), now=timezone.now())
+    if row.embargo is not None:
+        at_embargo.publish_due.using(run_after=row.embargo).enqueue()
     return redirect("rumours:draft", draft_id=draft_id)
 
 
@@ -201,11 +209,7 @@ def sign(request: HttpRequest, editor: Editor, draft_id: int) -> HttpResponse:
 @editors_only
 def publish(request: HttpRequest, editor: Editor, draft_id: int) -> HttpResponse:  # noqa: ARG001 - two have signed, either may
     """Publish what two people signed."""
-    version = publishing.publish(editing.draft(draft_id), now=timezone.now())
+    now = timezone.now()
+    version = publishing.publish(editing.draft(draft_id), now=now)
+    due.do(now=now)
     return redirect("rumours:check", check_id=version.check)
-
-
-def _page(
-    request: HttpRequest, template: str, values: dict[str, object], *, status: int = 200
-) -> HttpResponse:
-    return render(request, template, {**values, "reads": reads()}, status=status)

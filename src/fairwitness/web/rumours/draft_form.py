@@ -7,6 +7,7 @@ Not here: whether it may be published: a draft may be kept half done.
 """
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -22,6 +23,7 @@ from fairwitness.rumours.check import (
 )
 from fairwitness.rumours.soundness import LONGEST_TEXT, MOST
 from fairwitness.rumours.text import LONGEST_ADDRESS
+from fairwitness.rumours.topics import TOPICS
 from fairwitness.rumours.verdict import WORDS, Verdict
 from fairwitness.web.rumours.reader_page import reads
 
@@ -31,6 +33,10 @@ STEPS = (
     ("correction", _("Correction: something was wrong")),
     ("retraction", _("Retraction: it no longer stands")),
 )
+
+
+def _topics() -> list[tuple[str, str]]:
+    return [(name, words.within(reads())) for name, words in TOPICS.items()]
 
 
 def _short(**options: Any) -> forms.CharField:  # noqa: ANN401 - Django's own
@@ -48,7 +54,14 @@ class MainForm(forms.Form):
     verdict = forms.ChoiceField(label=_("Verdict"))
     summary = _long(label=_("Answer in short"))
     lang = forms.RegexField(LANG, label=_("Language"), max_length=35)
-    topics = _short(label=_("Topics, with spaces between them"))
+    topics = forms.MultipleChoiceField(
+        choices=_topics, required=False, widget=forms.CheckboxSelectMultiple, label=_("Topics")
+    )
+    embargo = forms.DateTimeField(
+        required=False,
+        label=_("Not to be published before (UTC); both sign this too"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's own
         super().__init__(*args, **options)
@@ -113,8 +126,15 @@ ROWS: dict[str, tuple[type[forms.Form], str]] = {
 class DraftForm:
     """All parts of a draft together."""
 
-    def __init__(self, content: Content, change: Change | None, posted: Any = None) -> None:  # noqa: ANN401 - Django's own
-        self.main = MainForm(posted, initial=_main(content))
+    def __init__(
+        self,
+        content: Content,
+        change: Change | None,
+        posted: Any = None,  # noqa: ANN401 - Django's own
+        *,
+        embargo: datetime | None = None,
+    ) -> None:
+        self.main = MainForm(posted, initial={**_main(content), "embargo": embargo})
         self.change = (
             None
             if change is None
@@ -161,8 +181,13 @@ class DraftForm:
                 )
                 for row in self._filled("contacts")
             ),
-            topics=tuple(sorted(set(main["topics"].lower().split()))),
+            topics=tuple(sorted(main["topics"])),
         )
+
+    def embargo(self) -> datetime | None:
+        """Return the moment before which it is not published."""
+        given: datetime | None = self.main.cleaned_data["embargo"]
+        return given
 
     def changed(self) -> Change | None:
         """Return what the version changes; None for a first one."""
@@ -209,12 +234,12 @@ def _text(given: str) -> str:
     return given.replace("\r\n", "\n").strip()
 
 
-def _main(content: Content) -> dict[str, str]:
+def _main(content: Content) -> dict[str, Any]:
     return {
         "verdict": content.verdict.value,
         "summary": content.summary,
         "lang": content.lang,
-        "topics": " ".join(content.topics),
+        "topics": content.topics,
     }
 
 

@@ -14,7 +14,7 @@ import http.client
 import socket
 import ssl
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from threading import Event, Timer
@@ -85,16 +85,23 @@ def _one(url: str, may: Callable[[IP], bool], whole_s: float) -> Answer:
         parts = urlsplit(url)
         host, https = parts.hostname or "", parts.scheme.lower() == "https"
         port = parts.port or (443 if https else 80)
-        with closing(_connected(host, port, _place(host, port, may), https=https)) as channel:
-            watch = Timer(whole_s, _end, [channel, over])
+        place = (str(_place(host, port, may)), port)
+        with (
+            closing(socket.create_connection(place, timeout=WAIT_S)) as plain,
+            closing(plain.dup()) as to_end,
+        ):
+            watch = Timer(whole_s, _end, [to_end, over])  # TLS may take for ever too
             watch.daemon = True
             watch.start()
             try:
-                answer = _exchange(channel, url)
+                with closing(_secured(plain, host) if https else plain) as channel:
+                    answer = _exchange(channel, url)
             finally:
                 watch.cancel()
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise _refused(_("No answer that can be read.")) from error
+        late = over.is_set()
+        why = _("It did not end in time.") if late else _("No answer that can be read.")
+        raise _refused(why) from error
     if over.is_set():
         raise _refused(_("It did not end in time."))
     return answer
@@ -109,15 +116,8 @@ def _place(host: str, port: int, may: Callable[[IP], bool]) -> IP:
     return means[0]
 
 
-def _connected(host: str, port: int, ip: IP, *, https: bool) -> socket.socket:
-    plain = socket.create_connection((str(ip), port), timeout=WAIT_S)
-    if not https:
-        return plain
-    try:
-        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
-    except BaseException:
-        plain.close()
-        raise
+def _secured(plain: socket.socket, host: str) -> socket.socket:
+    return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
 
 
 def _exchange(channel: socket.socket, url: str) -> Answer:
@@ -145,10 +145,8 @@ def _exchange(channel: socket.socket, url: str) -> Answer:
 def _end(channel: socket.socket, over: Event) -> None:
     """Break off an exchange that takes too long, wherever it stands."""
     over.set()
-    try:
+    with suppress(OSError):
         channel.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        channel.close()
 
 
 def _refused(why: str) -> NotFetched:

@@ -10,6 +10,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -23,7 +24,7 @@ LANGUAGES = {"en": "en", "zh": "zh-hans"}
 """What stands in a path, and the language that it means."""
 
 
-def reader_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def reader_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """
     Show a view to readers.
 
@@ -34,19 +35,25 @@ def reader_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return _page(view, elsewhere=False)
 
 
-def mail_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def mail_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Show a view that programs for mail post to as well: a secret in its address lets them."""
     return _page(view, elsewhere=True)
 
 
-def _page(view: Callable[..., HttpResponse], *, elsewhere: bool) -> Callable[..., HttpResponse]:
+def _page(
+    view: Callable[..., HttpResponseBase], *, elsewhere: bool
+) -> Callable[..., HttpResponseBase]:
     @wraps(view)
-    def shown(request: HttpRequest, *args: object, lang: str = "", **parts: object) -> HttpResponse:
+    def shown(
+        request: HttpRequest, *args: object, lang: str = "", **parts: object
+    ) -> HttpResponseBase:
         language = LANGUAGES.get(lang) or accepted(request)
         with translation.override(language):
             if comes_from_elsewhere(request) and not elsewhere:
                 said = _("Ask from our own page.")
-                answer = show(request, "rumours/said.html", {"said": said}, status=403)
+                answer: HttpResponseBase = show(
+                    request, "rumours/said.html", {"said": said}, status=403
+                )
             else:
                 answer = _answered(view, request, *args, **parts)
             answer.headers["Content-Language"] = language
@@ -58,8 +65,8 @@ def _page(view: Callable[..., HttpResponse], *, elsewhere: bool) -> Callable[...
 
 
 def _answered(
-    view: Callable[..., HttpResponse], request: HttpRequest, *args: object, **parts: object
-) -> HttpResponse:
+    view: Callable[..., HttpResponseBase], request: HttpRequest, *args: object, **parts: object
+) -> HttpResponseBase:
     """Return what the view answers; what goes wrong is told on a page without a cookie."""
     try:
         return view(request, *args, **parts)

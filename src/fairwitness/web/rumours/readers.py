@@ -16,17 +16,29 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from fairwitness.rumours import export
 from fairwitness.rumours.check import Version
 from fairwitness.rumours.difference import difference
 from fairwitness.rumours.schema_org.writing import claim_review, script
 from fairwitness.rumours.text import clean
-from fairwitness.web.rumours import addresses
+from fairwitness.web.rumours import addresses, asked, replies
 from fairwitness.web.rumours.bucket import ASK, HAND_OVER, Bucket, allowed
-from fairwitness.web.rumours.reader_page import reader_page, show
-from fairwitness.web.store.rumours import asking, finding, reading
+from fairwitness.web.rumours.kept_pages import kept
+from fairwitness.web.rumours.reader_page import reader_page, reads, show
+from fairwitness.web.store.rumours import (
+    asking,
+    counting,
+    editing,
+    finding,
+    others,
+    reading,
+    replying,
+)
 
 NEWEST = 20
 """Checks on the front page."""
+OTHERS = 5
+"""Reviews of others beside an answer."""
 
 
 class HandOverForm(forms.Form):
@@ -34,6 +46,7 @@ class HandOverForm(forms.Form):
 
     question = forms.CharField(max_length=asking.LONGEST, strip=True)
     email = forms.EmailField(required=False, max_length=254)
+    corrections = forms.BooleanField(required=False)
 
 
 PARTS = {
@@ -52,7 +65,11 @@ PARTS = {
 @reader_page
 def front(request: HttpRequest) -> HttpResponse:
     """Show the box, and the newest checks."""
-    return show(request, "rumours/front.html", {"checks": reading.newest_checks(NEWEST)})
+    return kept(
+        request,
+        reading.edition(),
+        lambda: show(request, "rumours/front.html", {"checks": reading.newest_checks(NEWEST)}),
+    )
 
 
 @reader_page
@@ -65,56 +82,85 @@ def answer(request: HttpRequest) -> HttpResponse:
     if not question:
         return show(request, "rumours/front.html", {"checks": [], "empty": True}, status=400)
     found = finding.answer(question)
-    return show(request, "rumours/answer.html", {"question": question, "found": found})
+    if found.outcome == "match":
+        lang = editing.language(question)
+        counting.count(found.versions[0].check, day=timezone.now().date(), lang=lang)
+    theirs = others.near(question, most=OTHERS)
+    values = {"question": question, "found": found, "others": theirs}
+    return show(request, "rumours/answer.html", values)
 
 
 @reader_page
 @require_POST
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Hand a question to the editors."""
+    if not _may(request, HAND_OVER):
+        return _too_many(request)
     form = HandOverForm(request.POST)
     if not form.is_valid():
         question = clean(request.POST.get("question", ""), longest=asking.LONGEST)
         values = {"question": question, "found": finding.Found("none", (), 0.0), "form": form}
         return show(request, "rumours/answer.html", values, status=400)
-    if not _may(request, HAND_OVER):
-        return _too_many(request)
     try:
         asking.hand_over(
             form.cleaned_data["question"],
             now=timezone.now(),
             email=form.cleaned_data["email"],
             language=get_language() or "en",
+            corrections=form.cleaned_data["corrections"],
         )
     except asking.NothingAsked:
         return show(request, "rumours/front.html", {"checks": [], "empty": True}, status=400)
-    return show(request, "rumours/handed.html", {"email": bool(form.cleaned_data["email"])})
+    return show(request, "rumours/handed.html", form.cleaned_data)
 
 
 @require_safe
 @reader_page
 def check(request: HttpRequest, check_id: str) -> HttpResponse:
     """Show the latest version of a check."""
-    history = reading.history(check_id)
-    return _shown(request, history, history[-1])
+
+    def made() -> HttpResponse:
+        history = reading.history(check_id)
+        return _shown(request, history, history[-1], asked=asked.shown(check_id))
+
+    return kept(request, (*_state(check_id), asked.hour()), made)
 
 
 @require_safe
 @reader_page
 def version(request: HttpRequest, check_id: str, number: int) -> HttpResponse:
     """Show one version, for ever."""
-    history = reading.history(check_id)
-    return _shown(request, history, _numbered(history, number))
+
+    def made() -> HttpResponse:
+        history = reading.history(check_id)
+        return _shown(request, history, _numbered(history, number))
+
+    return kept(request, _state(check_id), made)
 
 
 @require_safe
 @reader_page
 def changes(request: HttpRequest, check_id: str, number: int) -> HttpResponse:
     """Show what a version says differently from the one before."""
-    history = reading.history(check_id)
-    old, new = _numbered(history, number - 1), _numbered(history, number)
-    parts = [(PARTS[each.part], each.pieces) for each in difference(old, new)]
-    return show(request, "rumours/changes.html", {"old": old, "new": new, "parts": parts})
+
+    def made() -> HttpResponse:
+        history = reading.history(check_id)
+        old, new = _numbered(history, number - 1), _numbered(history, number)
+        parts = [(PARTS[each.part], each.pieces) for each in difference(old, new)]
+        return show(request, "rumours/changes.html", {"old": old, "new": new, "parts": parts})
+
+    return kept(request, reading.state(check_id), made)
+
+
+@require_safe
+@reader_page
+def for_programs(request: HttpRequest) -> HttpResponse:
+    """List what is there for programs, and under which licence."""
+    values: dict[str, object] = {
+        "desk": addresses.desk(),
+        "columns": [(each.name, each.means.within(reads())) for each in export.COLUMNS],
+    }
+    return kept(request, "", lambda: show(request, "rumours/for_programs.html", values))
 
 
 @reader_page
@@ -123,7 +169,9 @@ def nothing(request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001 - 
     raise Http404
 
 
-def _shown(request: HttpRequest, history: list[Version], one: Version) -> HttpResponse:
+def _shown(
+    request: HttpRequest, history: list[Version], one: Version, **more: object
+) -> HttpResponse:
     pages = [addresses.page(each) for each in history]
     evidence = {each.id: each for each in one.content.evidence}
     return show(
@@ -139,9 +187,16 @@ def _shown(request: HttpRequest, history: list[Version], one: Version) -> HttpRe
                 (each.text, [evidence[name] for name in each.evidence])
                 for each in one.content.explanation
             ],
+            **more,
             "ld": script(claim_review(pages, addresses.desk())),
+            **replies.beside(history, one),
         },
     )
+
+
+def _state(check_id: str) -> tuple[str, str]:
+    """Return what the page of a check depends on, but for how often it is asked about."""
+    return reading.state(check_id), replying.state(check_id, now=timezone.now())
 
 
 def _numbered(history: list[Version], number: int) -> Version:

@@ -10,6 +10,7 @@ Nothing that was written is ever changed or removed.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -60,6 +61,16 @@ class Saved:
     """The version that holds it."""
     conflict: bool = False
     """Somebody else wrote at the same time: it is kept aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The version of an answer that counts; what it says never changes."""
+
+    pk: int
+    at: datetime
+    carried: bool
+    spot: Spot
 
 
 def locked(assessment: Assessment) -> Assessment:
@@ -210,6 +221,12 @@ def counting(assessment: Assessment) -> QuerySet[Answer]:
         revision__gt=OuterRef("revision"),
     )
     return Answer.objects.filter(~Exists(newer), assessment=assessment, aside=False).order_by("id")
+
+
+def standing(assessment: Assessment) -> tuple[Standing, ...]:
+    """Return which version counts, of every answer, without what it says."""
+    rows = counting(assessment).values_list("pk", "at", "carried", "pack", "part", "key")
+    return tuple(Standing(pk, at, carried, Spot(*place)) for pk, at, carried, *place in rows)
 
 
 def spot_of(row: Answer | Assignment | Comment) -> Spot:

@@ -21,10 +21,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.dispatch import Signal
 from django_tasks_db.models import DBTaskResult
 
 from fairwitness.web.store.models import Bundle, Collection
 
+STARTED = Signal()
+"""Sent when a worker begins, before its first task."""
 LONGEST_HOST = 24
 """What is kept of a machine's name; an id has at most 64 characters."""
 COMING = ("READY", "RUNNING")

@@ -1,7 +1,7 @@
 """
 Which carried answers wait for a look, because their question changed.
 
-In:       an assessment that follows another, the rows that count in it.
+In:       an assessment that follows another, the places whose answers were carried over.
 Out:      places.
 Not here: comparing two versions of a pack (`frameworks.versions`), carrying over (`starting`).
 """
@@ -10,12 +10,11 @@ from collections.abc import Iterable
 
 from fairwitness.frameworks.versions import Changed, Difference
 from fairwitness.web.store import packs
-from fairwitness.web.store.answering import spot_of
-from fairwitness.web.store.models import Answer, Assessment
+from fairwitness.web.store.models import Assessment
 from fairwitness.web.store.places import Spot
 
 
-def reopened(assessment: Assessment, rows: Iterable[Answer]) -> frozenset[Spot]:
+def reopened(assessment: Assessment, carried: Iterable[Spot]) -> frozenset[Spot]:
     """Return the carried answers whose question a newer version of the pack changed."""
     if assessment.previous_id is None or assessment.previous is None:
         return frozenset()
@@ -29,7 +28,7 @@ def reopened(assessment: Assessment, rows: Iterable[Answer]) -> frozenset[Spot]:
                 for part, differs in _parts(packs.changed(before[pack_id], name))
                 for key in differs.reopened
             }
-    return frozenset(spot_of(row) for row in rows if row.carried) & frozenset(asked)
+    return frozenset(carried) & frozenset(asked)
 
 
 def _parts(changed: Changed) -> tuple[tuple[str, Difference], ...]:

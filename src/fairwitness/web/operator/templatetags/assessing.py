@@ -6,8 +6,10 @@ Out:      plain text; the template escapes it.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -20,6 +22,7 @@ from fairwitness.report import wording_numbers as numbers
 from fairwitness.report.content import blocks
 from fairwitness.report.wording import TEXTS
 from fairwitness.web.operator.core_words import said
+from fairwitness.web.operator.desk import Task
 from fairwitness.web.operator.reading import reader_lang
 
 register = template.Library()
@@ -100,6 +103,17 @@ def tone(value: str) -> str:
 def worded(value: str | None) -> str:
     """Return what a room below said, in the reader's language where that is known."""
     return "" if value is None else blocks.written(said(str(value)))
+
+
+@register.simple_tag
+def tasks(several: tuple[Task, ...]) -> str:
+    """Lay out a list of tasks; one that is the same as before is not laid out anew."""
+    return _laid_out(several, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _laid_out(several: tuple[Task, ...], language: str | None) -> str:  # noqa: ARG001 - part of the key
+    return render_to_string("operator/_tasks.html", {"tasks": several})
 
 
 @register.simple_tag

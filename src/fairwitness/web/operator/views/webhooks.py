@@ -13,11 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fairwitness.web.operator.posting import new_secret
-from fairwitness.web.operator.webhook_address import BadAddress, accepted
 from fairwitness.web.store import trail
 from fairwitness.web.store.access import Action, membership_in
 from fairwitness.web.store.models import Delivery, Membership, Webhook
 from fairwitness.web.store.models.notice import Topic
+from fairwitness.web.store.outgoing.address import BadAddress, accepted
 from fairwitness.web.store.secrets import sealed
 
 MOST = 10

@@ -6,8 +6,11 @@ from django import template
 from django.urls import reverse
 
 from fairwitness.core.words import Lang
+from fairwitness.rumours.topics import TOPICS
 from fairwitness.rumours.verdict import MEANINGS, RATINGS, WORDS, Verdict
+from fairwitness.web.rumours import addresses
 from fairwitness.web.rumours.reader_page import reads
+from fairwitness.web.store.rumours import complaining
 
 register = template.Library()
 
@@ -22,9 +25,21 @@ def at(context: dict[str, Any], name: str, *args: object) -> str:
 
 
 @register.filter
+def absolute(path: str) -> str:
+    """Return a path as an address."""
+    return addresses.absolute(path)
+
+
+@register.filter
 def in_words(verdict: Verdict, lang: str = "") -> str:
     """Return a verdict in words."""
     return WORDS[Verdict(verdict)].within(_lang(lang))
+
+
+@register.filter
+def topic_in_words(topic: str) -> str:
+    """Return a topic in words; one that is no longer in the list as it is."""
+    return TOPICS[topic].within(reads()) if topic in TOPICS else topic
 
 
 @register.filter
@@ -40,6 +55,12 @@ def tone(verdict: Verdict) -> str:
     if number is None:
         return "open"
     return {5: "good", 4: "good", 3: "warn", 2: "bad", 1: "bad"}[number]
+
+
+@register.filter
+def outcome(name: str) -> str:
+    """Return what came of a complaint, in words."""
+    return str(complaining.WORDS[name])
 
 
 def _lang(lang: str) -> Lang:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0005_letters'),
+        ('store', '0030_rumours_for_machines'),
     ]
 
     operations = [

@@ -11,16 +11,24 @@ Nothing here takes an address of a computer, a session or an account of who asks
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from fairwitness.core.problem import Problem
 from fairwitness.rumours.matching.grouping import group
 from fairwitness.rumours.text import clean
-from fairwitness.web.store.models import Asked, Contact, Editor, Rumour, Sample
-from fairwitness.web.store.rumours import editing, finding, letters, reading
-from fairwitness.web.store.secrets import sealed
+from fairwitness.web.store.models import Asked, Editor, Rumour, Sample
+from fairwitness.web.store.rumours import (
+    correcting,
+    desk_trail,
+    editing,
+    finding,
+    joining_rumours,
+    letters,
+    queue,
+    reading,
+)
 
 LONGEST = 1_000
 """What is kept of a question [characters]."""
@@ -36,15 +44,18 @@ class NothingAsked(Problem):
     code = "nothing-asked"
 
 
-class ClaimedAlready(Problem):
-    """A rumour that somebody else works on."""
-
-    code = "claimed-already"
-
-
-def hand_over(question: str, *, now: datetime, email: str = "", language: str = "en") -> Rumour:
+def hand_over(
+    question: str,
+    *,
+    now: datetime,
+    email: str = "",
+    language: str = "en",
+    corrections: bool = False,
+) -> Rumour:
     """
     Hand a question to the editors; the same question again is counted.
+
+    With `corrections` the address is kept to be told of them too.
 
     Raises:
         NothingAsked: there are no words in it.
@@ -57,7 +68,7 @@ def hand_over(question: str, *, now: datetime, email: str = "", language: str = 
         )
     strength = finding.answer(text).strength
     with transaction.atomic():
-        waiting = list(open_rumours().order_by("-last_day", "-times")[:COMPARED])
+        waiting = list(queue.unanswered().order_by("-last_day", "-times")[:COMPARED])
         place = group([*(rumour.text for rumour in waiting), text])[-1]
         if place < len(waiting):
             rumour = waiting[place]
@@ -71,43 +82,32 @@ def hand_over(question: str, *, now: datetime, email: str = "", language: str = 
         )
         Asked.objects.filter(pk=day.pk).update(times=F("times") + 1)
         if email and rumour.contacts.count() < MOST_CONTACTS:
-            Contact.objects.create(rumour=rumour, address=sealed(email), language=language)
+            correcting.keep(rumour, email, language, corrections=corrections)
     return rumour
-
-
-def open_rumours() -> QuerySet[Rumour]:
-    """Return what waits for a check, asked most first."""
-    return Rumour.objects.filter(closed_at=None).select_related("claimed_by")
 
 
 def rumour(rumour_id: int) -> Rumour:
     """Return a rumour that waits; `Http404` if there is none."""
-    found = open_rumours().filter(pk=rumour_id).first()
+    found = queue.open_rumours().filter(pk=rumour_id).first()
     if found is None:
         raise Http404
     return found
 
 
-def claim(wanted: Rumour, editor: Editor) -> None:
-    """
-    Take a rumour on.
-
-    Raises:
-        ClaimedAlready: somebody else was faster.
-
-    """
-    free = Rumour.objects.filter(pk=wanted.pk, claimed_by=None).update(claimed_by=editor)
-    if not free and wanted.claimed_by_id != editor.pk:
-        raise ClaimedAlready(
-            _("Somebody else works on this."), fix=_("Take another one, or ask them.")
-        )
+def any_rumour(rumour_id: int) -> Rumour:
+    """Return a rumour, answered, joined or waiting; `Http404` if there is none."""
+    rows = Rumour.objects.select_related("claimed_by", "joined_to")
+    found = rows.filter(pk=rumour_id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
-def answer_with(wanted: Rumour, check_id: str, *, now: datetime) -> None:
+def answer_with(wanted: Rumour, check_id: str, editor: Editor, *, now: datetime) -> None:
     """Say that a published check answers a rumour."""
     reading.history(check_id)
     with transaction.atomic():
-        closed = Rumour.objects.filter(pk=wanted.pk, closed_at=None)
-        if closed.update(check_id=check_id, closed_at=now):
+        if joining_rumours.close(wanted, check_id, now=now):
             Sample.objects.create(strength=wanted.strength, answerable=True)
-    letters.answer(check_id)
+            desk_trail.write(editor, f"rumour {wanted.pk}", "answered", check_id, now=now)
+    letters.answer(check_id, now=now)

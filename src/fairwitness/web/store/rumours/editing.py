@@ -13,9 +13,10 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from fairwitness.core.problem import Problem
+from fairwitness.core.words import Lang
 from fairwitness.rumours import check as values
 from fairwitness.rumours import record
-from fairwitness.rumours.verdict import Verdict
+from fairwitness.rumours.shapes import Shape, begun
 from fairwitness.web.store.models import CheckVersion, Draft, DraftSignature, Editor, Rumour
 from fairwitness.web.store.rumours import reading
 
@@ -32,9 +33,16 @@ class NameTaken(Problem):
     code = "name-taken"
 
 
-def start(editor: Editor, check_id: str, rumour: Rumour | None, *, now: datetime) -> Draft:
+def start(
+    editor: Editor,
+    check_id: str,
+    rumour: Rumour | None,
+    *,
+    now: datetime,
+    shape: Shape | None = None,
+) -> Draft:
     """
-    Begin a check.
+    Begin a check, with the words of a template if there is to be one.
 
     Raises:
         NameTaken: there is one of that name, or a draft of one.
@@ -50,14 +58,8 @@ def start(editor: Editor, check_id: str, rumour: Rumour | None, *, now: datetime
                 fix=_("Take another name, or correct that check."),
             )
         text = "" if rumour is None else rumour.text
-        empty = values.Content(
-            claim=(values.Phrase(text=text, lang=language(text)),) if text else (),
-            lang=language(text),
-            verdict=Verdict.UNPROVEN,
-            summary="",
-            explanation=(),
-            evidence=(),
-        )
+        claim = (values.Phrase(text=text, lang=language(text)),) if text else ()
+        empty = begun(shape, claim, language(text))
         return Draft.objects.create(
             check_id=check_id,
             content=record.plain(empty),
@@ -99,6 +101,7 @@ def value(row: Draft) -> values.Draft:
         content=record.content_from(row.content),
         change=None if row.change is None else values.Change(**row.change),
         follows=row.follows or None,
+        embargo=row.embargo,
     )
 
 
@@ -114,6 +117,7 @@ def save(
     *,
     seen: str,
     now: datetime,
+    embargo: datetime | None,
 ) -> None:
     """
     Keep what an editor wrote; signatures under the old text count no more.
@@ -128,8 +132,8 @@ def save(
         current.content = record.plain(content)
         if change is not None and current.change is not None:
             current.change = {"step": change.step, "what": change.what, "why": change.why}
-        current.changed_at = now
-        current.save(update_fields=["content", "change", "changed_at"])
+        current.changed_at, current.embargo = now, embargo
+        current.save(update_fields=["content", "change", "changed_at", "embargo"])
 
 
 def sign(row: Draft, editor: Editor, *, seen: str, now: datetime) -> None:
@@ -162,7 +166,7 @@ def signatures(row: Draft) -> tuple[values.Signature, ...]:
     )
 
 
-def language(text: str) -> str:
+def language(text: str) -> Lang:
     """Return the language that a text seems to be in, as far as the desk serves it."""
     if any("\u3400" <= letter <= "\u9fff" for letter in text):
         return "zh"

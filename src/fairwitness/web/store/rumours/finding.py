@@ -10,11 +10,19 @@ drawn from questions of which editors said whether a check answers them.
 """
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
 
+from fairwitness.core.problem import Problem
 from fairwitness.rumours.check import Version
 from fairwitness.rumours.matching.calibration import UNCALIBRATED, Lines, calibrate
 from fairwitness.rumours.matching.calibration import Sample as Measured
@@ -22,7 +30,7 @@ from fairwitness.rumours.matching.entry import Entry
 from fairwitness.rumours.matching.matcher import Matcher
 from fairwitness.rumours.matching.terms import fold, trim
 from fairwitness.rumours.text import clean
-from fairwitness.web.store.models import CheckVersion, CoveredWording, Sample
+from fairwitness.web.store.models import CoveredWording, Sample, Variant
 from fairwitness.web.store.rumours import places, reading
 
 LONGEST = 2_000
@@ -35,6 +43,19 @@ START = Lines(match=UNCALIBRATED.match, close=0.2)
 Until then: nothing beyond confirmed wordings is called a match. Strengths by words alone are low,
 and to show a check as close claims nothing.
 """
+
+READ_AT_ONCE = 16
+"""Versions that are read for a list, of which most need only the first page."""
+FILLED_AT_ONCE = 5_000
+"""Checks that go into the index in one step: each costs it a file."""
+FILLED_WHILE_WAITING = 5_000
+"""Most checks for which a reader waits until a lost index is there again."""
+
+
+class IndexLost(Problem):
+    """There is no index, and making it takes minutes: `django-admin index_checks` does."""
+
+    code = "index-lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +80,26 @@ def answer(question: str) -> Found:
 
 
 def ranked(query: str, most: int) -> list[Version]:
-    """Return the checks that share anything with a query, best first."""
-    return reading.latest(hit.check for hit in _index().rank(query)[:most])
+    """Return at most so many checks that share anything with a query, best first."""
+    return list(islice(in_order(query), most))
+
+
+def in_order(query: str) -> Iterator[Version]:
+    """Yield the checks that share anything with a query, best first, as they are asked for."""
+    hits = iter([hit.check for hit in _index().rank(clean(query, longest=LONGEST))])
+    for ids in _batches(hits, READ_AT_ONCE):
+        yield from reading.latest(ids)
 
 
 def lines() -> Lines:
     """Return where the lines lie now."""
+    last = Sample.objects.aggregate(last=Max("id"))["last"] or 0
+    return _lines(str(settings.DATA_FOLDER), last)
+
+
+@lru_cache(maxsize=4)
+def _lines(_installation: str, _last: int) -> Lines:
+    """Draw the lines; samples are only added, so the last one says which there are."""
     samples = [
         Measured(strength, answerable)
         for strength, answerable in Sample.objects.order_by("-id").values_list(
@@ -77,13 +112,19 @@ def lines() -> Lines:
 
 def put(version: Version) -> None:
     """Let the latest version of a check be found by what it covers."""
-    places.matcher().put([_entry(version)])
+    index(version)
     with transaction.atomic():
-        CoveredWording.objects.filter(check_id=version.check).delete()
+        CoveredWording.objects.filter(check_id=version.check, variant=None).delete()
         CoveredWording.objects.bulk_create(
             CoveredWording(key=key_of(phrase.text), check_id=version.check)
             for phrase in version.content.claim
         )
+
+
+def index(version: Version) -> None:
+    """Put the words of a check into the index, with the wordings that editors confirmed."""
+    confirmed = Variant.objects.filter(check_id=version.check, undone_at=None)
+    places.matcher().put([_entry(version, confirmed.values_list("text", flat=True))])
 
 
 def key_of(text: str) -> str:
@@ -92,19 +133,63 @@ def key_of(text: str) -> str:
     return hashlib.sha256((letters or text).encode()).hexdigest()
 
 
+def fill() -> int:
+    """
+    Fill the index anew from the tables; return how many checks it holds now.
+
+    Whoever asks meanwhile is answered from what is there already.
+    """
+    matcher, filled = places.matcher(), 0
+    for ids in _batches(reading.all_ids(), FILLED_AT_ONCE):
+        versions = reading.latest(ids)
+        said = _confirmed(ids)
+        matcher.put(_entry(version, said[version.check]) for version in versions)
+        filled += len(versions)
+    return filled
+
+
+def is_lost() -> bool:
+    """Say whether there are checks and none in the index."""
+    return not len(places.matcher().lexical) and reading.edition() > 0
+
+
 def _index() -> Matcher:
-    """Return the index; one that was lost is filled anew from the tables."""
-    matcher = places.matcher()
-    if not len(matcher.lexical) and CheckVersion.objects.filter(place__isnull=False).exists():
-        ids = CheckVersion.objects.values_list("check_id", flat=True).distinct()
-        matcher.put(_entry(version) for version in reading.latest(ids))
-    return matcher
+    """
+    Return the index; one that was lost is filled anew if that takes no longer than a reader waits.
+
+    Raises:
+        IndexLost: there are too many checks for that.
+
+    """
+    if is_lost():
+        if reading.count() > FILLED_WHILE_WAITING:
+            raise IndexLost(
+                _("The index of checks is being made anew."),
+                fix=_("Ask again in some minutes."),
+                retry=True,
+            )
+        fill()
+    return places.matcher()
 
 
-def _entry(version: Version) -> Entry:
+def _confirmed(ids: Iterable[str]) -> dict[str, list[str]]:
+    """Return the wordings that editors confirmed, by check."""
+    said = defaultdict[str, list[str]](list)
+    rows = Variant.objects.filter(check_id__in=ids, undone_at=None)
+    for check_id, text in rows.values_list("check_id", "text"):
+        said[check_id].append(text)
+    return said
+
+
+def _batches(ids: Iterator[str], size: int) -> Iterator[list[str]]:
+    while batch := list(islice(ids, size)):
+        yield batch
+
+
+def _entry(version: Version, confirmed: Iterable[str]) -> Entry:
     content = version.content
     return Entry(
         check=version.check,
-        wordings=tuple(phrase.text for phrase in content.claim),
+        wordings=(*(phrase.text for phrase in content.claim), *confirmed),
         explanation="\n".join([content.summary, *(each.text for each in content.explanation)]),
     )

@@ -1,48 +1,50 @@
 """
-Tell readers who left an address that their question is answered, once, and forget them.
+Tell readers who left an address that their question is answered, and forget them.
 
 In:       the id of a check.
-Out:      letters; no address is left of those that went out.
-Not here: subscriptions.
+Out:      letters in the outbox, which holds each address until its letter was taken or given up.
+Not here: subscriptions, corrections (`correcting`), the sending.
 """
 
-from smtplib import SMTPException
+from contextlib import suppress
+from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from fairwitness.rumours.verdict import WORDS
 from fairwitness.web.store.models import Contact
 from fairwitness.web.store.plain_text import line, plain
-from fairwitness.web.store.rumours import reading
+from fairwitness.web.store.rumours import correcting, outbox, reading
 from fairwitness.web.store.secrets import LostKey, opened
 
 
-def answer(check_id: str) -> None:
-    """Write to everybody who waits for this check; who cannot be reached waits on."""
-    waiting = Contact.objects.filter(rumour__check_id=check_id)
+@transaction.atomic
+def answer(check_id: str, *, now: datetime) -> None:
+    """Write to everybody who waits for this check."""
+    waiting = Contact.objects.filter(rumour__check_id=check_id, answered_at=None)
     if not waiting.exists():
         return
     version = reading.latest([check_id])[0]
-    address = f"{settings.SITE_URL}/rumours/checks/{check_id}/"
+    page = f"{settings.SITE_URL}/rumours/checks/{check_id}/"
     for contact in waiting:
         with translation.override(contact.language):
             verdict = WORDS[version.content.verdict].within(
                 "zh" if contact.language.startswith("zh") else "en"
             )
             subject = line(_("Your question is answered: %(verdict)s") % {"verdict": verdict})
-            body = plain(
-                f"{version.content.claim[0].text}\n\n{verdict}. {version.content.summary}\n\n"
-                + _("Evidence, corrections and history: %(address)s") % {"address": address}
-                + "\n\n"
-                + _("Your address was kept for this letter only and is deleted now.")
+            body = "\n\n".join(
+                [
+                    plain(version.content.claim[0].text),
+                    plain(f"{verdict}. {version.content.summary}"),
+                    _("Evidence, corrections and history: %(address)s") % {"address": page},
+                    correcting.farewell(contact),
+                ]
             )
-        try:
-            send_mail(subject, body, None, [opened(bytes(contact.address))])
-        except (OSError, SMTPException):
-            continue
-        except LostKey:
-            pass
-        contact.delete()
+        with suppress(LostKey):
+            address = opened(bytes(contact.address))
+            headers = correcting.headers(contact)
+            outbox.leave_letter(address, subject, body, now=now, headers=headers)
+        correcting.answered(contact, now=now)

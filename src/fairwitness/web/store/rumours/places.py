@@ -11,6 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 
 from fairwitness.ledger import appending, files
@@ -53,9 +55,42 @@ def public_key() -> VerifierKey:
     return log_key().verifier
 
 
+def push_key() -> ec.EllipticCurvePrivateKey:
+    """Return the secret key by which push services know us; made where there is none."""
+    path = Path(settings.KEYS_FOLDER) / "web-push"
+    if not path.exists():
+        made = ec.generate_private_key(ec.SECP256R1())
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        key_files.write(
+            path,
+            secret=made.private_bytes(
+                serialization.Encoding.PEM,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
+            ),
+            public=made.public_key().public_bytes(
+                serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+            ),
+        )
+    key = serialization.load_pem_private_key(key_files.secret(path).encode(), password=None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise TypeError(path)
+    return key
+
+
 def matcher() -> Matcher:
     """Return the matcher over the index in the data folder."""
     return _matcher(Path(settings.DATA_FOLDER) / "checks-index")
+
+
+def others() -> LexicalIndex:
+    """Return the index of reviews of others, apart from that of our checks."""
+    return _others(Path(settings.DATA_FOLDER) / "others-index")
+
+
+@lru_cache(maxsize=4)
+def _others(folder: Path) -> LexicalIndex:
+    return LexicalIndex(folder)
 
 
 @lru_cache(maxsize=4)

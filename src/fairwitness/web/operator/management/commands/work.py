@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 
 from fairwitness.web.operator import filing_tasks, outgoing_tasks, tasks
-from fairwitness.web.store.recovering import alive, recovered, worker_name
+from fairwitness.web.store.recovering import STARTED, alive, recovered, worker_name
 
 
 class Command(db_worker.Command):  # type: ignore[misc]  # ships no types
@@ -28,5 +28,6 @@ class Command(db_worker.Command):  # type: ignore[misc]  # ships no types
                 (tasks.collect.module_path, tasks.render_bundle.module_path),
             )
             outgoing_tasks.resume(now=timezone.now())
+            STARTED.send(Command)
             filing_tasks.resume()
             super().handle(**{**options, "worker_id": name})

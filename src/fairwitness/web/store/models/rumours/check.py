@@ -7,6 +7,7 @@ from django.db import models
 
 from fairwitness.web.store.models.rumours.editor import Editor
 from fairwitness.web.store.models.rumours.question import Rumour
+from fairwitness.web.store.models.rumours.variant import Variant
 
 
 class Draft(models.Model):
@@ -23,6 +24,8 @@ class Draft(models.Model):
     started_by = models.ForeignKey(Editor, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
+    embargo = models.DateTimeField(null=True)
+    """Moment before which it is not published; it is part of what is signed."""
 
     class Meta:
         """The newest first."""
@@ -75,6 +78,13 @@ class CheckVersion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["check_id", "number"], name="one_version_a_number")
         ]
+        indexes: ClassVar = [
+            models.Index(  # counts and lists checks without reading their versions
+                fields=["number", "id", "check_id"],
+                condition=models.Q(place__isnull=False),
+                name="checks_shown",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.check_id} {self.number}"
@@ -91,11 +101,13 @@ class CheckVersion(models.Model):
 
 
 class CoveredWording(models.Model):
-    """A wording that the latest version of a check covers, as questions are held against it."""
+    """A wording that a check covers, as questions are held against it."""
 
     key = models.CharField(max_length=64, db_index=True)
     """SHA-256 of the folded text."""
     check_id = models.SlugField(max_length=80)
+    variant = models.ForeignKey(Variant, models.CASCADE, null=True, related_name="+")
+    """What an editor confirmed; None: the latest version names it."""
 
     def __str__(self) -> str:
         return self.check_id

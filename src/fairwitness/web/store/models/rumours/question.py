@@ -18,10 +18,16 @@ class Rumour(models.Model):
     last_day = models.DateField()
     strength = models.FloatField(default=0.0)
     """Of the best check when it was handed over first [-1 to 1]."""
+    said = models.CharField(max_length=5, blank=True, default="")
+    """What was said to it then: `match`, `close` or `none`; empty where that was not kept."""
+    said_check = models.SlugField(max_length=80, blank=True, default="")
+    """The check that was called a match."""
     claimed_by = models.ForeignKey(Editor, models.PROTECT, null=True, related_name="+")
     check_id = models.SlugField(max_length=80, blank=True, default="")
     """The check that answers it; empty while none does."""
     closed_at = models.DateTimeField(null=True)
+    joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
+    """The rumour that an editor found to be the same; it counts with that one."""
 
     class Meta:
         """Those asked most first."""
@@ -51,13 +57,46 @@ class Asked(models.Model):
         return f"{self.day}: {self.times}"
 
 
+class CheckAsked(models.Model):
+    """How often a check was the answer on a day in a language."""
+
+    check_id = models.SlugField(max_length=80)
+    day = models.DateField()
+    lang = models.CharField(max_length=8)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """One row a day and language."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["check_id", "day", "lang"], name="one_count_a_day_and_check"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.check_id}, {self.day}: {self.times}"
+
+
 class Contact(models.Model):
-    """An e-mail address that wants the answer; it goes when the answer went out."""
+    """
+    An e-mail address that wants the answer; it goes when the answer went out.
+
+    Who wants corrections too stays until `until`, or until they end it by a link.
+    """
 
     rumour = models.ForeignKey(Rumour, models.CASCADE, related_name="contacts")
     address = models.BinaryField()
     """Encrypted with the key of credentials."""
     language = models.CharField(max_length=10)
+    corrections = models.BooleanField(default=False)
+    """Whether they asked to be told of corrections of the answer."""
+    answered_at = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+    """When the address is forgotten; None: it waits for the answer."""
+    digest = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    """SHA-256 of the secret in their links; empty: no corrections."""
+    secret = models.BinaryField(null=True)
 
     def __str__(self) -> str:
         return "a reader"
@@ -68,6 +107,10 @@ class Sample(models.Model):
 
     strength = models.FloatField()
     answerable = models.BooleanField()
+    said = models.CharField(max_length=5, blank=True, default="")
+    """As in `Rumour.said`."""
+    right = models.BooleanField(null=True)
+    """Whether a match that was named was the right one; None where none was named."""
 
     def __str__(self) -> str:
         return f"{self.strength:.2f}"

@@ -19,3 +19,17 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return "a reader"
+
+
+class PushSubscription(models.Model):
+    """A browser that wants to be told; whoever knows its address at the push service may end it."""
+
+    endpoint = models.BinaryField()
+    """Address and keys as the browser gave them, encrypted with the key of credentials."""
+    blinded = models.CharField(max_length=64, unique=True)
+    """Keyed hash of the address."""
+    language = models.CharField(max_length=10)
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return "a browser"
