@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
-APT := age apache2-bin chromium gettext golang-go golang-golang-x-mod-dev nginx openjdk-17-jre-headless openssh-client openssl poppler-utils postgresql wrk
+APT := age apache2-bin chromium gettext golang-go golang-golang-x-mod-dev nginx openjdk-17-jre-headless openssh-client openssl poppler-utils postgresql systemd wrk
 POLICY := /usr/sbin/policy-rc.d
 # The locks hold everything with its hash, so nothing is resolved: a newer release of a package that another asks for
 # with an extra would otherwise be looked for, and refused.
