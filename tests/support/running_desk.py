@@ -25,7 +25,7 @@ from fairwitness.sealing import key_files, parts, sealer, ssh
 from fairwitness.sealing.manifest import Manifest
 from fairwitness.sealing.statement import Signed
 
-ADDRESS = re.compile(r"http://(?:localhost|127\.0\.0\.1):\d+")
+ADDRESS = re.compile(r"https?://[\w.:]+")
 START_S = 60.0
 
 MAKE = """
@@ -59,6 +59,8 @@ class RunningDesk:
     authority: Authority = field(default_factory=Authority)
     filer: Ed25519PrivateKey = field(default_factory=ssh.new)
     manifest: Signed[Manifest] = field(init=False)
+    on: list[str] = field(default_factory=list)
+    """What a command of its host begins with, if that is not this one."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -120,7 +122,8 @@ class RunningDesk:
 
     def start(self, *words: str, port: int = 0) -> tuple[subprocess.Popen[str], str]:
         """Start it, and return once it answers."""
-        command = [sys.executable, "-m", "fairwitness", "serve", "--port", str(port), *words]
+        serve = ["-m", "fairwitness", "serve", "--port", str(port), *words]
+        command = [*self.on, sys.executable, *serve]
         with (self.data / "errors.log").open("ab") as errors:
             process = subprocess.Popen(
                 command, env=self.environment, stdout=subprocess.PIPE, stderr=errors, text=True

@@ -115,7 +115,10 @@ class Sending:
         answer = self.desk.send("POST", f"{self.desk.base}/uploads", headers=headers)
         if answer.status not in GOOD:
             raise refusal(answer)
-        path = urlsplit(answer.headers.get("location", "")).path
+        location = answer.headers.get("location")
+        if location is None:
+            raise Unreachable(self.desk.host, "its answer was cut off")
+        path = urlsplit(location).path
         if not path.startswith(f"{self.desk.base}/uploads/"):
             raise self._nonsense()
         return path
@@ -145,7 +148,9 @@ class Sending:
         return arrived
 
     def _offset(self, answer: Answer, most: int) -> int:
-        text = answer.headers.get("upload-offset", "")
+        text = answer.headers.get("upload-offset")
+        if text is None:  # an answer whose head was cut off looks whole to Python
+            raise Unreachable(self.desk.host, "its answer was cut off")
         if not text.isdecimal() or int(text) > most:
             raise self._nonsense()
         return int(text)
