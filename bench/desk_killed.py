@@ -39,8 +39,10 @@ from fairwitness.sealing import approval, officers, opener, request, turns
 from fairwitness.sealing.approval import Electorate
 from fairwitness.sealing.shares import FilingKey
 
-LONGEST_S = 0.8
-"""Longest time that a desk lives after it answers again [s]."""
+REQUESTS = 6
+"""Requests that a desk answers at most before it is killed within the next."""
+WITHIN_S = 0.2
+"""Longest time from the beginning of that one [s]."""
 ENOUGH, ENOUGH_S = 2, 60.0
 """Filings that come to their end, and how long they may take after the last kill [s]."""
 FOUND, OK = 302, 200
@@ -83,6 +85,8 @@ class Person:
     session: str
     address: str
     view: str = ""
+    began: int = 0
+    """Requests that were begun."""
 
     def get(self, path: str) -> bytes:
         """Return a page; nothing if it is refused."""
@@ -118,6 +122,8 @@ class Person:
         cookies = f"sessionid={self.session}; csrftoken={TOKEN}; {self.view}"
         headers = {"Cookie": cookies, "X-CSRFToken": TOKEN, **headers}
         try:
+            connection.connect()
+            self.began += 1
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
             return answer.status, answer, answer.read()
@@ -363,7 +369,8 @@ def killed(times: int, folder: Path, seed: int = 0) -> tuple[int, int]:
                     driver.over.set()
                     thread.join(60)
                 else:
-                    time.sleep(rng.uniform(0.05, LONGEST_S))
+                    _some(driver, rng.randint(1, REQUESTS))
+                    time.sleep(rng.uniform(0, WITHIN_S))
                 os.kill(child, signal.SIGKILL)
                 process.stdout.readline()
                 check(desk, driver)
@@ -372,6 +379,15 @@ def killed(times: int, folder: Path, seed: int = 0) -> tuple[int, int]:
         finally:
             driver.over.set()
     return whole(desk, driver)
+
+
+def _some(driver: Driver, requests: int) -> None:
+    """Wait until a driver has begun so many requests."""
+    first, end = sum(one.began for one in driver.people.values()), time.monotonic() + ENOUGH_S
+    while sum(one.began for one in driver.people.values()) < first + requests:
+        if driver.failed or time.monotonic() > end:
+            return
+        time.sleep(0.002)
 
 
 def _wait(driver: Driver) -> None:
