@@ -76,9 +76,9 @@ class RunningDesk:
     def prepare(self) -> None:
         """Make tables, keys, a clerk, the manifest and the filer."""
         self.data.mkdir(parents=True, exist_ok=True)
-        self._run("-m", "django", "migrate", "--verbosity", "0")
+        self.ran("-m", "django", "migrate", "--verbosity", "0")
         (self.data / "desk").write_text("recipient\n")
-        receipts = self._run("-c", MAKE, "key", "{}").strip()
+        receipts = self.ran("-c", MAKE, "key", "{}").strip()
         moment = now()
         self.manifest = self.authority.manifest(
             receipts=receipts,
@@ -89,7 +89,7 @@ class RunningDesk:
             "manifest": bytes(self.manifest).decode(),
             "filers": {"Forum": str(ssh.public_of(self.filer))},
         }
-        self._run("-c", MAKE, "all", json.dumps(said))
+        self.ran("-c", MAKE, "all", json.dumps(said))
 
     def sealed(self, folder: Path, name: str = "one", content: bytes = CANARY * 20_000) -> Path:
         """Seal a filing to it."""
@@ -136,7 +136,8 @@ class RunningDesk:
                 return process, ADDRESS.findall(said)[-1]
         raise AssertionError(said + (self.data / "errors.log").read_text())
 
-    def _run(self, *words: str) -> str:
+    def ran(self, *words: str) -> str:
+        """Run Python with the desk's settings and return what it printed."""
         done = subprocess.run(
             [sys.executable, *words],
             env=self.environment,
