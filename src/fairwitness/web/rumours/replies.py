@@ -11,6 +11,7 @@ from functools import wraps
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -36,11 +37,11 @@ class ReplyForm(forms.Form):
     version = forms.IntegerField(min_value=1, max_value=1_000_000, widget=forms.HiddenInput)
 
 
-def unlogged(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def unlogged(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Keep the address of a refused request, which holds a secret, out of the log."""
 
     @wraps(view)
-    def quiet(request: HttpRequest, *args: object, **parts: object) -> HttpResponse:
+    def quiet(request: HttpRequest, *args: object, **parts: object) -> HttpResponseBase:
         answer = view(request, *args, **parts)
         answer._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - what Django itself looks at
         return answer
