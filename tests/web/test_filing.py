@@ -44,25 +44,21 @@ import json, sys
 import django
 django.setup()
 from django.utils import timezone
-from fairwitness.sealing import letters, ssh
-from fairwitness.web.store.models import FilingEvent, ReceivedFiling, User
-from fairwitness.web.store.recipient import events, places
+from fairwitness.web.store.models import DeskPerson, ReceivedFiling, User
 said = json.loads(sys.argv[1])
 user = User.objects.get()
 if said["what"] == "manifest":
     from fairwitness.web.store.recipient import manifests
     manifests.publish(said["content"].encode(), user, timezone.now())
 else:
-    filing = ReceivedFiling.objects.get(digest=said["filing"])
-    detail, sealed = said["detail"], b""
-    if said["words"]:
-        question = letters.Question(
-            filing=filing.digest, number=1, at=timezone.now(), words=said["words"],
-            items=("cac-2018/security-officer",))
-        detail["question"] = question.signed(places.receipts_key()).digest
-        sealed = letters.sealed(question, filing.filer.key, key=places.receipts_key())
-    kind = FilingEvent.Kind(said["what"])
-    events.add(filing, kind, by=user, detail=detail, sealed=sealed)
+    from fairwitness.web.store.recipient import writing
+    filing, clerk = ReceivedFiling.objects.get(digest=said["filing"]), DeskPerson.objects.get()
+    if said["what"] == "asked":
+        writing.ask(
+            clerk, filing, items=["cac-2018/security-officer"], figures=["notices.received"],
+            words=said["words"])
+    else:
+        writing.decide(clerk, filing, said["what"], said["words"])
 """
 
 
@@ -86,10 +82,10 @@ class Filing:
         assert answer.status_code == 200
         return " ".join(answer.content.decode().split())
 
-    def happens(self, what: str, words: str = "", **detail: str) -> None:
-        """Let something happen to the filing at the desk."""
-        said = {"what": what, "filing": SentFiling.objects.earliest("pk").digest}
-        self.at_the_desk({**said, "words": words, "detail": detail})
+    def happens(self, what: str, words: str) -> None:
+        """Let an inspector ask something about the filing, or decide on it."""
+        digest = SentFiling.objects.earliest("pk").digest
+        self.at_the_desk({"what": what, "filing": digest, "words": words})
 
     def at_the_desk(self, said: dict[str, Any]) -> None:
         """Do something at the desk."""
@@ -258,6 +254,13 @@ def test_a_question_is_read_and_its_answer_is_sealed_and_filed(filing: Filing) -
     work()
     assert [one.what for one in SeenEvent.objects.all()] == ["received", "asked", "answered"]
     assert "an answer was received" in filing.read()
+    filing.happens("more-needed", "The night team's <i>hours</i> are missing.")
+    filing_tasks.look.enqueue(row.pk)
+    work()
+    page = filing.read()
+    assert "it was decided on" in page
+    assert "more is needed" in page
+    assert "The night team&#x27;s &lt;i&gt;hours&lt;/i&gt; are missing." in page
     proof = filing.ours.client("viewer").get(f"/filings/{row.pk}/events/1/proof/")
     assert proof.content.startswith(b"c2sp.org/tlog-proof@v1")
 
