@@ -1,9 +1,9 @@
 """
-Kill the worker again and again while it collects, and see that evidence is whole and made once.
+Kill the worker again and again while it collects and while it renders; see that all is whole.
 
-In:       how many kills (default 50); the sample.
+In:       how many kills (default 50) of each; the sample.
 Out:      a line for each collection, and how many kills came in the middle of one; 1 if evidence
-          ever differed from an undisturbed run.
+          or a bundle ever differed from an undisturbed run.
 """
 
 import json
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "support"))
+import rendering_killed
 from installation import Installation
 
 NEW = (
@@ -75,9 +76,14 @@ def main(kills: int) -> int:
         kept = installation.rows(
             "SELECT count(*) FROM store_entry WHERE verb = 'evidence.collected'"
         )[0][0]
+        rendered = rendering_killed.kill(installation, kills, chance)
     print(f"{done} kills, {in_the_middle} in the middle of a collection; {number} collections")
     print(f"evidence the same in all: {same}; kept once each: {kept == number}")
-    return 0 if same and kept == number else 1
+    print(
+        f"{rendered.kills} kills, {rendered.in_the_middle} in the middle of a rendering; "
+        f"{rendered.bundles} bundles; wrong: {rendered.wrong or 'nothing'}"
+    )
+    return 0 if same and kept == number and not rendered.wrong else 1
 
 
 if __name__ == "__main__":

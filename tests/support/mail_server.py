@@ -17,12 +17,15 @@ class Mailboxes:
     """Where it listens, and what came: for whom, and the letter."""
 
     port: int = 0
+    pause_s: float = 0.0
+    """How long it takes over a letter [s]."""
     letters: list[tuple[str, EmailMessage]] = field(default_factory=list)
 
     async def handle_DATA(  # noqa: N802 - the library's name
         self, _server: Any, _session: Any, envelope: Any
     ) -> str:
         """Take a letter."""
+        await asyncio.sleep(self.pause_s)
         letter = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(letter, EmailMessage)
         self.letters += [(receiver, letter) for receiver in envelope.rcpt_tos]
@@ -34,9 +37,9 @@ class Mailboxes:
 
 
 @contextmanager
-def mail_server() -> Iterator[Mailboxes]:
+def mail_server(*, pause_s: float = 0.0) -> Iterator[Mailboxes]:
     """Listen on a free port of the loopback."""
-    boxes, ready = Mailboxes(), threading.Event()
+    boxes, ready = Mailboxes(pause_s=pause_s), threading.Event()
     loop, over = asyncio.new_event_loop(), asyncio.Event()
 
     async def listen() -> None:

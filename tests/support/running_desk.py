@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,7 @@ from fairwitness.sealing import key_files, parts, sealer, ssh
 from fairwitness.sealing.manifest import Manifest
 from fairwitness.sealing.statement import Signed
 
-ADDRESS = re.compile(r"http://(?:localhost|127\.0\.0\.1):\d+")
+ADDRESS = re.compile(r"https?://[\w.:]+")
 START_S = 60.0
 
 MAKE = """
@@ -59,6 +59,8 @@ class RunningDesk:
     authority: Authority = field(default_factory=Authority)
     filer: Ed25519PrivateKey = field(default_factory=ssh.new)
     manifest: Signed[Manifest] = field(init=False)
+    on: list[str] = field(default_factory=list)
+    """What a command of its host begins with, if that is not this one."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -74,9 +76,9 @@ class RunningDesk:
     def prepare(self) -> None:
         """Make tables, keys, a clerk, the manifest and the filer."""
         self.data.mkdir(parents=True, exist_ok=True)
-        self._run("-m", "django", "migrate", "--verbosity", "0")
+        self.ran("-m", "django", "migrate", "--verbosity", "0")
         (self.data / "desk").write_text("recipient\n")
-        receipts = self._run("-c", MAKE, "key", "{}").strip()
+        receipts = self.ran("-c", MAKE, "key", "{}").strip()
         moment = now()
         self.manifest = self.authority.manifest(
             receipts=receipts,
@@ -87,7 +89,7 @@ class RunningDesk:
             "manifest": bytes(self.manifest).decode(),
             "filers": {"Forum": str(ssh.public_of(self.filer))},
         }
-        self._run("-c", MAKE, "all", json.dumps(said))
+        self.ran("-c", MAKE, "all", json.dumps(said))
 
     def sealed(self, folder: Path, name: str = "one", content: bytes = CANARY * 20_000) -> Path:
         """Seal a filing to it."""
@@ -120,7 +122,8 @@ class RunningDesk:
 
     def start(self, *words: str, port: int = 0) -> tuple[subprocess.Popen[str], str]:
         """Start it, and return once it answers."""
-        command = [sys.executable, "-m", "fairwitness", "serve", "--port", str(port), *words]
+        serve = ["-m", "fairwitness", "serve", "--port", str(port), *words]
+        command = [*self.on, sys.executable, *serve]
         with (self.data / "errors.log").open("ab") as errors:
             process = subprocess.Popen(
                 command, env=self.environment, stdout=subprocess.PIPE, stderr=errors, text=True
@@ -133,7 +136,8 @@ class RunningDesk:
                 return process, ADDRESS.findall(said)[-1]
         raise AssertionError(said + (self.data / "errors.log").read_text())
 
-    def _run(self, *words: str) -> str:
+    def ran(self, *words: str) -> str:
+        """Run Python with the desk's settings and return what it printed."""
         done = subprocess.run(
             [sys.executable, *words],
             env=self.environment,
@@ -168,11 +172,11 @@ def fairwitness(words: Sequence[str], **variables: str) -> subprocess.CompletedP
     )
 
 
-def until(seen: object, seconds: float = START_S) -> None:
+def until(seen: Callable[[], object], seconds: float = START_S) -> None:
     """Wait until a function says yes."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        if callable(seen) and seen():
+        if seen():
             return
         time.sleep(0.02)
     raise AssertionError("it did not happen in time")

@@ -5,15 +5,21 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from made_filing import Authority
+from made_ledger import log_key
 from signed_in import member, with_second_factor
 
-from fairwitness.web.store import beside, joining, packs, tokens
+from fairwitness.filing.introducing import Introduced
+from fairwitness.web.store import beside, filing_keys, joining, packs, recipients, tokens
 from fairwitness.web.store.models import (
     Assessment,
     Bundle,
     Collection,
     Notification,
     Organisation,
+    Recipient,
+    SeenEvent,
+    SentFiling,
     Service,
     Source,
     User,
@@ -73,7 +79,10 @@ def two_organisations() -> World:
     )
     item = Spot("cac-2018", "items", packs.pack("cac-2018/2018-11-30").items[0].id)
     comment = beside.comment(assessment, item, "Why?", by=owner.user)
+    recipient, filing = filed(bundle, owner.user)
     numbers = {
+        "recipient": recipient.pk,
+        "filing": filing.pk,
         "organisation": ours.pk,
         "membership": colleague.pk,
         "invitation": invitation.pk,
@@ -96,3 +105,42 @@ def two_organisations() -> World:
         "nobody": None,
     }
     return World(numbers, people)
+
+
+def filed(bundle: Bundle, by: User) -> tuple[Recipient, SentFiling]:
+    """Add a recipient that cannot be reached, and a filing that it has received and asks about."""
+    organisation = bundle.assessment.service.organisation
+    authority = Authority()
+    log = log_key().verifier
+    shown = Introduced(manifest=authority.manifest(), log=log)
+    address = "http://desk.authority.example"  # without TLS: refused before anything is asked
+    row = recipients.added(organisation, address, shown, shown.manifest.digest, by=by)
+    key = filing_keys.made(organisation, by=by, at=timezone.now())
+    filing = SentFiling.objects.create(
+        bundle=bundle,
+        recipient=row,
+        key=key,
+        state=SentFiling.State.RECEIVED,
+        manifest=shown.manifest.digest,
+        digest="1" * 64,
+        size=1000,
+        sent=1000,
+        received_at=timezone.now(),
+        entry=7,
+        log=log.name,
+        receipt=b"receipt",
+        asked_by=by,
+    )
+    for number, what in enumerate(("received", "asked")):
+        SeenEvent.objects.create(
+            filing=filing,
+            number=number,
+            what=what,
+            at=timezone.now(),
+            digest=str(number) * 64,
+            text=b"",
+            proof=b"proof",
+            entry=8 + number,
+            sealed=b"" if what == "received" else b"sealed",
+        )
+    return row, filing

@@ -69,14 +69,14 @@ def running(name: str, folder: Path) -> Iterator[int]:
     assert program, f"install Debian's {name}"
     for layout in ("combined", "first", "last"):
         (folder / layout).mkdir(parents=True)
-    port = _free_port()
+    port = free_port()
     settings = folder / "server.conf"
     text = NGINX if name == "nginx" else APACHE
     settings.write_text(text.format(folder=folder, port=port, formats=FORMATS), encoding="utf-8")
     options = ["-c", str(settings)] if name == "nginx" else ["-f", str(settings), "-DFOREGROUND"]
     server = subprocess.Popen([program, *options], cwd=folder)
     try:
-        _await(port, server)
+        awaited(port, server)
         yield port
     finally:
         server.send_signal(signal.SIGTERM)
@@ -104,13 +104,14 @@ def send(port: int, data: bytes) -> None:
             pass
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of the loopback that nobody listens at."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
 
 
-def _await(port: int, server: subprocess.Popen[bytes]) -> None:
+def awaited(port: int, server: subprocess.Popen[bytes]) -> None:
     """Wait until the server takes connections; none of this is a request and none is logged."""
     end = time.monotonic() + START_S
     while time.monotonic() < end and server.poll() is None:

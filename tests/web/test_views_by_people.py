@@ -132,6 +132,25 @@ VIEWS: dict[str, View] = {
     ),
     "operator:bundle-download": View("/bundles/{bundle}/", 404, 404, 404),
     "operator:bundle-part": View("/bundles/{bundle}/report.html", 404, 404, 404),
+    # Filing: who only looks sees where it stands and has its receipts; nobody here confirmed a
+    # second factor just now.
+    "operator:recipients": View(f"{ORGANISATION}/recipients/", 200, 200, 404),
+    "operator:recipient-add": View(f"{ORGANISATION}/recipients/add/", 422, 403, 404, method="post"),
+    "operator:recipient-compare": View(f"{ORGANISATION}/recipients/compare/", 302, 403, 404),
+    "operator:filing-key": View(f"{ORGANISATION}/filing-key/", 302, 403, 404, method="post"),
+    "operator:recipient-look": View("/recipients/{recipient}/look/", 422, 403, 404, method="post"),
+    "operator:recipient-remove": View(
+        "/recipients/{recipient}/remove/", 302, 403, 404, method="post"
+    ),
+    "operator:filing": View("/assessments/{assessment}/filing/", 200, 200, 404),
+    "operator:file": View("/assessments/{assessment}/filing/file/", 302, 403, 404, method="post"),
+    "operator:filing-again": View("/filings/{filing}/again/", 302, 403, 404, method="post"),
+    "operator:filing-look": View("/filings/{filing}/look/", 302, 403, 404, method="post"),
+    "operator:receipt": View("/filings/{filing}/receipt/", 200, 200, 404),
+    "operator:filing-sealed": View("/filings/{filing}/sealed/", 404, 404, 404),
+    "operator:filing-manifest": View("/filings/{filing}/manifest/", 200, 200, 404),
+    "operator:event-proof": View("/filings/{filing}/events/0/proof/", 200, 200, 404),
+    "operator:question": View("/filings/{filing}/questions/1/", 200, 200, 404),
     # Programs: tokens are everybody's own, webhooks the owners'.
     "operator:programs": View("/programs/", 200, 200, 200),
     "operator:tokens": View(f"{ORGANISATION}/tokens/", 200, 200, 404),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rendering_killed
 from installation import Installation
 
 KILLS = 4
@@ -83,3 +84,14 @@ def test_a_worker_that_is_told_to_stop_at_once_leaves_its_run_to_the_next(tmp_pa
     with installation.worker("--batch") as second:
         second.wait(60)
     assert len(installation.rows(DONE)) == 1
+
+
+def test_a_bundle_is_whole_or_not_there_after_kills_while_it_is_rendered(tmp_path: Path) -> None:
+    installation = Installation(tmp_path)
+    installation.prepared()
+    with installation.worker("--batch") as worker:
+        worker.wait(60)
+    chance = random.Random(20261127)  # noqa: S311 - moments, not keys
+    outcome = rendering_killed.kill(installation, 3, chance)
+    assert outcome.wrong == []
+    assert outcome.in_the_middle >= 1, "no kill came in the middle"

@@ -14,9 +14,11 @@ from fairwitness.core.problem import Problem
 from fairwitness.filing import desks, following, keeping, sending
 from fairwitness.filing.desks import Desk, Refused
 from fairwitness.filing.events import Shown
+from fairwitness.filing.following import Happened
 from fairwitness.filing.keeping import Remembered
 from fairwitness.filing.receipts import Proved
 from fairwitness.sealing import key_files, parts, ssh
+from fairwitness.sealing.letters import Question
 from fairwitness.sealing.parts import Front
 
 LOUD = 1
@@ -28,6 +30,9 @@ Ca = Annotated[
     Parameter(help="Certificates to trust instead of the system's (PEM), for a desk of your own."),
 ]
 Patience = Annotated[float, Parameter(help="How long to go on trying while no byte arrives [s].")]
+Wait = Annotated[
+    float, Parameter(help="How long the desk may be silent before it is asked anew [s].")
+]
 
 
 class NoDesk(Problem):
@@ -61,6 +66,7 @@ def file(
     ] = None,
     ca: Ca = None,
     patience: Patience = sending.PATIENCE_S,
+    wait: Wait = desks.WAIT_S,
     json: options.AsJson = False,
 ) -> int:
     """
@@ -77,7 +83,7 @@ def file(
     rows = []
     for path, url in places:
         with terminal.bytes_of(path.name) as step:
-            rows.append(_filed(path, Desk(url, context), signing, step, patience))
+            rows.append(_filed(path, Desk(url, context, wait), signing, step, patience))
     _judge(rows, deadline)
     _print(rows, as_json=json)
     return 0 if all(row.good for row in rows) else LOUD
@@ -99,7 +105,8 @@ def status(
 
     What an earlier look saw must still be there: else this is loud.
     """
-    signing = ssh.read_secret(key_files.secret(key))
+    secret = key_files.secret(key)
+    signing = ssh.read_secret(secret)
     known = keeping.remembered(filing)
     url = to or (known.url if known else None)
     if url is None:
@@ -114,7 +121,7 @@ def status(
     seen = Remembered(url=url, log=str(about.log), events=happened.digests)
     keeping.remember(filing, seen)
     if json:
-        plain = [_plain(one) for one in happened.shown]
+        plain = [_plain(one, _letter(happened, one, secret)) for one in happened.shown]
         terminal.print_json({"filing": about.digest, "events": plain})
         return 0
     if happened.delay_days:
@@ -125,7 +132,7 @@ def status(
             (
                 f"{one.event.at:%Y-%m-%d %H:%M}",
                 one.event.what + (" (new)" if one.event.number >= happened.seen else ""),
-                _details(one),
+                _details(one, _letter(happened, one, secret)),
                 f"{one.index} of the ledger, proved",
             )
             for one in happened.shown
@@ -237,12 +244,27 @@ def _plain_row(row: Row) -> dict[str, object]:
     }
 
 
-def _plain(one: Shown) -> dict[str, object]:
-    return {**one.event.model_dump(mode="json"), "entry": one.index}
+def _plain(one: Shown, letter: str) -> dict[str, object]:
+    return {**one.event.model_dump(mode="json"), "entry": one.index, "letter": letter}
 
 
-def _details(one: Shown) -> str:
-    return "\n".join(f"{name}: {value}" for name, value in one.event.detail.items())
+def _details(one: Shown, letter: str) -> str:
+    lines = [f"{name}: {value}" for name, value in one.event.detail.items()]
+    return "\n".join([*lines, *([letter] if letter else [])])
+
+
+def _letter(happened: Happened, one: Shown, secret: str) -> str:
+    """Return in words what only the filer can read of an event; why not, if it does not open."""
+    try:
+        said = happened.letter(one, secret)
+    except Problem as problem:
+        return f"(sealed) {problem.what}"
+    if said is None:
+        return ""
+    if isinstance(said, Question):
+        about = ", ".join([*said.items, *said.figures])
+        return f"{about}: {said.words}" if about else said.words
+    return said.reasons
 
 
 def _front(path: Path) -> Front:

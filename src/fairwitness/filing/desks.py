@@ -143,6 +143,11 @@ class Desk:
             self.close()
             why = getattr(error, "strerror", None) or str(error) or type(error).__name__
             raise Unreachable(self.host, why) from None
+        sized = {"content-length", "transfer-encoding"} & {
+            n.lower() for n, _ in answer.getheaders()
+        }
+        if method == "GET" and not sized:  # a head that was cut off looks whole to Python
+            raise Unreachable(self.host, "its answer was cut off")
         if len(content) > LIMIT:
             raise BadDesk(
                 f"The desk at {self.host} answers with more than {LIMIT} bytes.",

@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import ClassVar
 
 from pydantic import AwareDatetime, Field
@@ -132,6 +133,12 @@ def verify(
                 fix="Keep what was told: events were left out or changed. Ask the recipient.",
             )
         one.signed.require(keys, "the recipient")
+        question = sha256(one.sealed).hexdigest()
+        if values.what == "asked" and values.detail.get("question") != question:
+            raise BadEvents(
+                f"The question of event {number} is not the one that was signed.",
+                fix="Ask the recipient for it again.",
+            )
         placed = proof.parse(one.proof)
         placed.shows(entry(one.signed.digest), policy, now=now)
         found.append(Shown(event=values, index=placed.index, sealed=one.sealed))

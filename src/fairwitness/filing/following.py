@@ -24,9 +24,11 @@ from fairwitness.filing.desks import BadDesk, Desk
 from fairwitness.filing.events import BadEvents, Shown, Told
 from fairwitness.ledger import policy
 from fairwitness.ledger.keys import VerifierKey
-from fairwitness.sealing import manifest, receipt
+from fairwitness.sealing import letters, manifest, receipt
+from fairwitness.sealing.letters import Letter
 from fairwitness.sealing.manifest import BadManifest, Manifest
 from fairwitness.sealing.parts import Front
+from fairwitness.sealing.ssh import PublicKey
 from fairwitness.sealing.statement import Signed
 
 MOST_ROTATIONS = 50
@@ -75,6 +77,18 @@ class Happened:
     """How many of them were there at the look before."""
     delay_days: int
     """How late filers are told, as the desk states."""
+    keys: tuple[PublicKey, ...]
+    """Those that may sign what the recipient writes."""
+
+    def letter(self, one: Shown, secret: str) -> Letter | None:
+        """
+        Open what only the filer can read of an event, if there is something.
+
+        Raises:
+            BadLetter, BadStatement, BadSignature: it does not open, or is not the recipient's.
+
+        """
+        return letters.opened(one.sealed, secret, by=self.keys) if one.sealed else None
 
 
 def case(desk: Desk, front: Front, known: str | None) -> Case:
@@ -128,6 +142,7 @@ def happened(
     said = desk.events(about.digest, key)
     told = [_told(desk, one) for one in _listed(desk, said)]
     manifests = [one.values for one in line(desk, about.manifest)]
+    keys = tuple(key for one in manifests for key in one.receipt_keys)
     shown = events.verify(told, about.digest, manifests, policy.of_log(about.log), now)
     digests = tuple(one.signed.digest for one in told)
     if digests[: len(seen)] != tuple(seen):
@@ -142,6 +157,7 @@ def happened(
         digests=digests,
         seen=len(seen),
         delay_days=delay if isinstance(delay, int) else 0,
+        keys=keys,
     )
 
 

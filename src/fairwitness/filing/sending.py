@@ -19,7 +19,16 @@ from typing import IO
 from urllib.parse import urlsplit
 
 from fairwitness.core.problem import Problem
-from fairwitness.filing.desks import GOOD, NOT_HERE, BadDesk, Desk, Refused, Unreachable, refusal
+from fairwitness.filing.desks import (
+    GOOD,
+    NOT_HERE,
+    Answer,
+    BadDesk,
+    Desk,
+    Refused,
+    Unreachable,
+    refusal,
+)
 from fairwitness.sealing import parts
 from fairwitness.sealing.parts import Front
 
@@ -62,29 +71,27 @@ class Sending:
             front = parts.front(file)
             size = file.seek(0, 2)
             last, tries, furthest = time.monotonic(), 0, -1
-            location = ""
-            while furthest < size:
+            location, there = "", -1
+            while there != size:
                 try:
                     location = location or self._begun(front, size)
-                    there = self._how_far(location, size)
+                    if there < 0:
+                        there = self._how_far(location, size)
+                    else:
+                        there = self._sent(location, file, there)
                     if there > furthest:
                         last, tries, furthest = time.monotonic(), 0, there
                         self._told(there, size)
-                    elif there < size:
-                        self._pause(last, tries, Unreachable(self.desk.host, "no byte arrives"))
-                        tries += 1
-                    if there < size:
-                        self._sent(location, file, there)
-                except Refused as problem:
+                except (Refused, Unreachable) as problem:
+                    there = -1
                     location = self._after(problem, location)
                     self._pause(last, tries, problem)
                     tries += 1
-                except Unreachable as problem:
-                    self._pause(last, tries, problem)
-                    tries += 1
 
-    def _after(self, problem: Refused, location: str) -> str:
-        """Return the upload to go on with after a refusal; raise it if it will stay one."""
+    def _after(self, problem: Refused | Unreachable, location: str) -> str:
+        """Return the upload to go on with after a problem; raise one that will stay."""
+        if isinstance(problem, Unreachable):
+            return location
         if problem.status in {NOT_HERE, GONE} and location:
             self._refuse_refused(location)
             return ""
@@ -108,7 +115,10 @@ class Sending:
         answer = self.desk.send("POST", f"{self.desk.base}/uploads", headers=headers)
         if answer.status not in GOOD:
             raise refusal(answer)
-        path = urlsplit(answer.headers.get("location", "")).path
+        location = answer.headers.get("location")
+        if location is None:
+            raise Unreachable(self.desk.host, "its answer was cut off")
+        path = urlsplit(location).path
         if not path.startswith(f"{self.desk.base}/uploads/"):
             raise self._nonsense()
         return path
@@ -117,12 +127,10 @@ class Sending:
         answer = self.desk.send("HEAD", location, headers=TUS)
         if answer.status not in GOOD:
             raise refusal(answer)
-        text = answer.headers.get("upload-offset", "")
-        if not text.isdecimal() or int(text) > size:
-            raise self._nonsense()
-        return int(text)
+        return self._offset(answer, size)
 
-    def _sent(self, location: str, file: IO[bytes], there: int) -> None:
+    def _sent(self, location: str, file: IO[bytes], there: int) -> int:
+        """Send a piece and return how far it is now."""
         file.seek(there)
         piece = file.read(self.piece)
         headers = {
@@ -134,10 +142,25 @@ class Sending:
         answer = self.desk.send("PATCH", location, piece, headers)
         if answer.status not in GOOD:
             raise refusal(answer)
+        arrived = self._offset(answer, there + len(piece))
+        if arrived <= there:
+            raise Unreachable(self.desk.host, "it takes no bytes")
+        return arrived
+
+    def _offset(self, answer: Answer, most: int) -> int:
+        text = answer.headers.get("upload-offset")
+        if text is None:  # an answer whose head was cut off looks whole to Python
+            raise Unreachable(self.desk.host, "its answer was cut off")
+        if not text.isdecimal() or int(text) > most:
+            raise self._nonsense()
+        return int(text)
 
     def _refuse_refused(self, location: str) -> None:
         """Raise why the desk refused what it was sent, if it did."""
-        answer = self.desk.send("GET", location)
+        try:
+            answer = self.desk.send("GET", location)
+        except Unreachable:
+            return
         problem = refusal(answer)
         if answer.status in GOOD and b'"refused"' in answer.body:
             raise problem

@@ -11,8 +11,10 @@ Nothing that the zip says of itself is believed: sizes are counted while they ar
 import shutil
 import stat
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from fairwitness.core import durable
@@ -80,6 +82,26 @@ def unpack(source: Path, out: Path, *, limits: Limits = LIMITS) -> list[str]:
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return [member.filename for member in members if not member.is_dir()]
+
+
+@contextmanager
+def looked_into(content: bytes, *, limits: Limits = LIMITS) -> Iterator[zipfile.ZipFile]:
+    """
+    Look into a zip in memory; what is read from it is bounded by who reads.
+
+    Raises:
+        UnsafeZip: as `unpack` says, of its list of files; or damage, while it is read.
+
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            members = archive.infolist()
+            _refuse(members, limits)
+            if sum(member.file_size for member in members) > limits.size:
+                raise UnsafeZip(f"more than {limits.size} bytes come out of it")
+            yield archive
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise UnsafeZip(f"it is damaged ({type(error).__name__})") from None
 
 
 def _allowed(source: Path, limits: Limits) -> int:

@@ -7,6 +7,7 @@ A view that is missing from `VIEWS` fails `test_no_view_is_missing`; the failure
 from dataclasses import dataclass, field
 from typing import Any
 
+import opening_people
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from recipient_desk import Desk
@@ -45,12 +46,31 @@ class View:
 
 
 FILING = "/filings/{filing}"
+REQUEST = f"{FILING}/requests/1"
 VIEWS: dict[str, View] = {
     "recipient:inbox": View("/", 200, 200, 200, 200),
     "recipient:filing": View(f"{FILING}/", 200, 200, 200, 200),
     "recipient:receipt": View(f"{FILING}/receipt/", 200, 200, 200, 200),
     "recipient:event": View(f"{FILING}/events/0/", 200, 200, 200, 200),
     "recipient:proof": View(f"{FILING}/events/0/proof/", 200, 200, 200, 200),
+    "recipient:opening-ask": View(f"{FILING}/opening/", 403, 400, 403, 403, method="post"),
+    "recipient:disposal-ask": View(f"{FILING}/disposal/", 403, 403, 403, 400, method="post"),
+    "recipient:conflict": View(f"{FILING}/conflict/", 400, 403, 403, 403, method="post"),
+    "recipient:hold": View(f"{FILING}/hold/", 403, 403, 403, 400, method="post"),
+    "recipient:lift": View(f"{FILING}/lift/", 403, 403, 403, 400, method="post"),
+    "recipient:question": View(f"{FILING}/question/", 403, 403, 200, 403),
+    "recipient:decision": View(f"{FILING}/decision/", 403, 403, 200, 403),
+    "recipient:request": View(f"{REQUEST}/", 200, 200, 200, 200),
+    "recipient:request-text": View(f"{REQUEST}/text/", 200, 200, 200, 200),
+    "recipient:approve": View(f"{REQUEST}/approve/", 403, 400, 403, 403, method="post"),
+    "recipient:turn": View(f"{REQUEST}/turn/", 403, 400, 403, 403, method="post"),
+    "recipient:turned": View(f"{REQUEST}/turned/", 403, 400, 403, 403, method="post"),
+    "recipient:anew": View(f"{REQUEST}/anew/", 403, 400, 403, 403, method="post"),
+    "recipient:request-end": View(f"{REQUEST}/end/", 302, 302, 403, 403, method="post"),
+    "recipient:dispose": View(f"{REQUEST}/dispose/", 403, 403, 403, 400, method="post"),
+    "recipient:view-begin": View(f"{REQUEST}/view/begin/", 403, 400, 403, 403, method="post"),
+    "recipient:view": View(f"{REQUEST}/view/", 403, 400, 403, 403),
+    "recipient:view-part": View(f"{REQUEST}/view/report.html", 403, 400, 403, 403),
     "recipient:filers": View("/filers/", 200, 200, 200, 200),
     "recipient:filer-register": View("/filers/register/", 400, 403, 403, 403, method="post"),
     "recipient:filer-withdraw": View(
@@ -74,8 +94,10 @@ def filled(ours: Desk) -> dict[str, Any]:
     membership = Membership.objects.get(user=clerk.user)
     invitation, _ = joining.invite(membership, "new@authority.example", ())
     people.invited(invitation, ["records"], "")
+    digest = ours.filed()
+    assert opening_people.asks(ours, digest).status_code == 302
     return {
-        "filing": ours.filed(),
+        "filing": digest,
         "filer": ours.row.pk,
         "invitation": invitation.pk,
         "person": ours.people["records"].pk,

@@ -74,8 +74,8 @@ def test_the_next_look_at_the_queue_or_the_command_publishes_what_is_due(
     ours: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held(ours)
-    call_command("desk_due")
+    call_command("rumours_due")
     assert nothing_is_shown()
     monkeypatch.setattr(timezone, "now", lambda: UNTIL + timedelta(minutes=1))
-    call_command("desk_due")
+    call_command("rumours_due")
     assert Client().get("/rumours/checks/garlic/").status_code == 200

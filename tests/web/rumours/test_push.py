@@ -1,5 +1,6 @@
 """Messages to browsers: encrypted, signed by us, never sent inside, forgotten when gone."""
 
+import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from rumour_desk import Desk, followed, published
 
 from fairwitness.web.rumours.outgoing_tasks import send
 from fairwitness.web.store.models import Outgoing, PushSubscription
+from fairwitness.web.store.outgoing import address, posting
 from fairwitness.web.store.rumours import pushing
 
 PUBLIC = "https://push.example/send/1"
@@ -106,6 +108,31 @@ def test_the_same_browser_is_told_once_and_ends_it(ours: Desk, service: Receiver
 def test_nothing_is_sent_inside(endpoint: str) -> None:
     assert subscribe(browser(endpoint)) == 400
     assert not PushSubscription.objects.exists()
+
+
+def test_a_name_that_leads_inside_by_the_time_is_not_connected_to(
+    ours: Desk, service: Receiver, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PRIVATE_WEBHOOKS = False
+    port = int(service.url.rsplit(":", 1)[1].strip("/"))
+    assert subscribe(browser(f"https://rebound.example:{port}/")) == 204
+    inside = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+    monkeypatch.setattr(address.socket, "getaddrinfo", lambda *_, **__: inside)
+    connected: list[Any] = []
+    monkeypatch.setattr(posting.socket, "create_connection", lambda *a, **_: connected.append(a))
+    published(ours)
+    work()
+    assert connected == []
+    assert service.heard == []
+    assert not PushSubscription.objects.exists()
+
+
+def test_a_push_service_that_leads_elsewhere_is_not_followed(ours: Desk, service: Receiver) -> None:
+    service.answers = [307]
+    subscribe(browser(f"{service.url}send"))
+    published(ours)
+    work()
+    assert [path for path, _, _ in service.heard] == ["/send"]
 
 
 @pytest.mark.parametrize(

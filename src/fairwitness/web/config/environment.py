@@ -25,6 +25,8 @@ DESKS = MappingProxyType({OPERATOR: "fairwitness", RECIPIENT: "fairwitness-recip
 LONGEST_DELAY_DAYS = 366
 LONGEST_MESSAGES_DAYS = 36_500
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+THREE_YEARS = "1096"
+LONGEST_RETENTION_DAYS = 36_600
 
 
 class BadEnvironment(Problem):
@@ -73,6 +75,8 @@ class Environment:
     """How long filers are not told of an opening and what follows it, where a law says so."""
     licence: str
     """Address of the licence under which checks of rumours may be used."""
+    retention: timedelta
+    """How long a recipient keeps a filing before it may be disposed of."""
     meaning: bool
     """Whether questions are matched by meaning too, where the model for it is installed."""
 
@@ -151,6 +155,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         events_delay=_days(variables.get("FAIRWITNESS_EVENTS_DELAY_DAYS") or "0"),
         meaning=variables.get("FAIRWITNESS_MEANING") != "0",
         licence=_licence(variables.get("FAIRWITNESS_LICENCE") or CC_BY),
+        retention=_kept(variables.get("FAIRWITNESS_RETENTION_DAYS") or THREE_YEARS),
     )
 
 
@@ -168,6 +173,15 @@ def _days(text: str) -> timedelta:
         raise BadEnvironment(
             f"FAIRWITNESS_EVENTS_DELAY_DAYS {text!r} is not a number of days.",
             fix=f"Write a whole number from 0 to {LONGEST_DELAY_DAYS}, as your law has it.",
+        )
+    return timedelta(days=int(text))
+
+
+def _kept(text: str) -> timedelta:
+    if not text.isdecimal() or int(text) > LONGEST_RETENTION_DAYS:
+        raise BadEnvironment(
+            f"FAIRWITNESS_RETENTION_DAYS {text!r} is not a number of days.",
+            fix=f"Write a whole number from 0 to {LONGEST_RETENTION_DAYS}, as your law has it.",
         )
     return timedelta(days=int(text))
 

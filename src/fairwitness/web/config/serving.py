@@ -103,16 +103,20 @@ def web_daily(*, data: Data = None) -> int:
     """
     Look once at every service whose sources are read every day: keep the day, see what is due.
 
-    `serve` does this by itself; a timer can, where the server and the worker are units of their
-    own.
+    Publishes too what an embargo of the rumour desk held back, and forgets addresses whose time
+    is over. `serve` does this by itself; a timer can, where the server and the worker are units of
+    their own.
     """
     _set_up(data, url="http://localhost:8000")
+    from django.core.management import call_command  # noqa: PLC0415 - as above
+
     from fairwitness.web.operator.daily import looked  # noqa: PLC0415 - as above
 
     failed = 0
     for name, said in looked(datetime.now(UTC).replace(microsecond=0)):
         _say(f"{name}: {said}")
         failed += said.startswith("!")
+    call_command("rumours_due")
     return 1 if failed else 0
 
 
@@ -156,9 +160,10 @@ def _claimed() -> str:
 
 def _settle() -> None:
     """Finish what a crash of the desk left, before anybody asks."""
-    from fairwitness.web.store.recipient.arriving import settle  # noqa: PLC0415
+    from fairwitness.web.store.recipient import arriving, keeping  # noqa: PLC0415
 
-    settle()
+    arriving.settle()
+    keeping.settle()
 
 
 def _prepare() -> None:
@@ -228,25 +233,26 @@ def _run(host: str, port: int, workers: int) -> int:
         shown = os.environ["FAIRWITNESS_URL"] if port == _port_of_url() else _address(host, port)
         place = "workspace" if desk == "operator" else "desk"
         _say(f"The {place} is at {shown} (stop it with Ctrl+C)")
-    keeper.keep(Daily("daily" if desk == "operator" else "desk_daily"))
+    keeper.keep(Daily(*(("daily", "rumours_due") if desk == "operator" else ("desk_daily",))))
     return 0
 
 
 class Daily:
     """Starts what is done once a day: the look at every service, or the tidying of a desk."""
 
-    def __init__(self, command: str) -> None:
-        self._command = command
+    def __init__(self, *commands: str) -> None:
+        self._commands = commands
         self._last: date | None = None
 
     def __call__(self) -> None:
-        """Start it, if the day has come and it was not started yet."""
+        """Start them, if the day has come and they were not started yet."""
         now = datetime.now(UTC)
         if now.hour < DAILY_FROM or self._last == now.date():
             return
         self._last = now.date()
-        command = [sys.executable, "-m", "django", self._command]
-        subprocess.Popen(command, start_new_session=True)  # noqa: S603 - a command of ours
+        for name in self._commands:
+            command = [sys.executable, "-m", "django", name]
+            subprocess.Popen(command, start_new_session=True)  # noqa: S603 - a command of ours
 
 
 def _is_loopback(host: str) -> bool:

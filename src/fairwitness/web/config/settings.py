@@ -23,6 +23,7 @@ ENVIRONMENT.data.mkdir(mode=0o700, parents=True, exist_ok=True)
 DESK = ENVIRONMENT.desk
 """`"operator"` or `"recipient"`: which addresses there are, and who works here."""
 EVENTS_DELAY = ENVIRONMENT.events_delay
+RETENTION = ENVIRONMENT.retention
 DATA_FOLDER = ENVIRONMENT.data
 SECRET_KEY = ENVIRONMENT.key("secret")
 CREDENTIALS_KEY = ENVIRONMENT.key("credentials")

@@ -13,11 +13,11 @@ from fairwitness.core.problem import Problem
 from fairwitness.filing.standing import days_late
 from fairwitness.sealing import letters
 from fairwitness.sealing.letters import Letter
-from fairwitness.web.operator.filing_words import DETAILS, EVENTS
+from fairwitness.web.operator.filing_words import DETAILS, EVENTS, VALUES
 from fairwitness.web.store import recipients, secrets, sending
 from fairwitness.web.store.models import SeenEvent, SentFiling
 
-HIDDEN = frozenset({"question"})
+HIDDEN = frozenset({"question", "answer", "number"})
 """Details that are for programs."""
 
 
@@ -74,7 +74,7 @@ def _happened(filing: SentFiling, row: SeenEvent) -> Happened:
         row=row,
         name=str(EVENTS.get(row.what, row.what)),
         details=tuple(
-            (str(DETAILS.get(name, name)), str(value))
+            (str(DETAILS.get(name, name)), str(VALUES.get(value, value)))
             for name, value in row.detail.items()
             if name not in HIDDEN
         ),

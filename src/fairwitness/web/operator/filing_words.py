@@ -45,6 +45,13 @@ DETAILS: dict[str, str | Promise] = {
 }
 """Names of what an event says beside; others are shown as they are."""
 
+VALUES: dict[str, str | Promise] = {
+    "accepted": _("accepted"),
+    "more-needed": _("more is needed"),
+    "closed": _("closed"),
+}
+"""Words of programs that an event says beside; anything else is shown as it is."""
+
 
 class Said(NamedTuple):
     """A sentence and where it leads."""

@@ -31,6 +31,14 @@ class RecipientForm(forms.Form):
         return url
 
 
+class NeverSentBack(forms.Textarea):
+    """A field for a secret of several lines."""
+
+    def format_value(self, value: object) -> str:  # noqa: ARG002 - the widget's own
+        """Show nothing, also where the form has to be filled in again."""
+        return ""
+
+
 class KeyForm(forms.Form):
     """A secret key that was made elsewhere; what is pasted is never sent back."""
 
@@ -39,5 +47,5 @@ class KeyForm(forms.Form):
         required=False,
         strip=False,
         max_length=filing_keys.LONGEST,
-        widget=forms.Textarea({"autocomplete": "off", "spellcheck": "false", "rows": "4"}),
+        widget=NeverSentBack({"autocomplete": "off", "spellcheck": "false", "rows": "4"}),
     )

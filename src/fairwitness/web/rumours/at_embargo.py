@@ -5,7 +5,7 @@ In:       nothing; the tables say what is due.
 Out:      versions.
 Not here: whether it may be published (`store.rumours.releasing`).
 
-Were no worker running, the next look at the queue or the command `desk_due` does the same.
+Were no worker running, the next look at the queue or the command `rumours_due` does the same.
 """
 
 from datetime import timedelta

@@ -10,6 +10,7 @@ have their turn. What failed is due after a pause; the task comes back for it.
 """
 
 import smtplib
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -25,7 +26,7 @@ from fairwitness.rumours import record
 from fairwitness.rumours.check import Version
 from fairwitness.web.rumours import hub
 from fairwitness.web.store.models import Channel, Outgoing, PushSubscription
-from fairwitness.web.store.outgoing.address import destination, parsed
+from fairwitness.web.store.outgoing.address import BadAddress, destination, parsed
 from fairwitness.web.store.outgoing.posting import post
 from fairwitness.web.store.recovering import STARTED
 from fairwitness.web.store.rumours import outbox, pushing, subscribing
@@ -37,6 +38,7 @@ TAKEN = range(200, 300)
 AGAIN = frozenset({408, 425, 429})
 """Refusals that may pass; any other means that a browser is gone (RFC 8030, 5 and 7.3)."""
 REFUSED = range(400, 500)
+GONE = 410
 
 
 @task()
@@ -51,10 +53,13 @@ def send() -> None:
             taken = True  # nobody can read where it was to go
         except (Problem, OSError, smtplib.SMTPException):
             taken = False
+            with suppress(OSError, smtplib.SMTPException):
+                letters.close()
             letters = mail.get_connection()
         if taken:
             outbox.done(row)
-    letters.close()
+    with suppress(OSError, smtplib.SMTPException):
+        letters.close()
     _come_back()
 
 
@@ -92,6 +97,7 @@ def _sent(row: Outgoing, letters: BaseEmailBackend, *, now: datetime) -> bool:
         letter = outbox.letter(row)
     else:
         letter = subscribing.letter(row.subscription, _version(row))
+    letters.open()  # once for all letters of a stretch: what is open stays as it is
     letter.connection = letters
     letter.send()
     return True
@@ -100,7 +106,10 @@ def _sent(row: Outgoing, letters: BaseEmailBackend, *, now: datetime) -> bool:
 def _pushed(browser: PushSubscription, row: Outgoing, *, now: datetime) -> bool:
     """Send a message to a browser; one that is gone is forgotten."""
     endpoint, headers, body = pushing.message(browser, _version(row), now=now)
-    status = _posted(endpoint, headers, body)
+    try:
+        status = _posted(endpoint, headers, body)
+    except BadAddress:  # its name leads inside by now
+        status = GONE
     if status in REFUSED and status not in AGAIN:
         browser.delete()
     return status in TAKEN

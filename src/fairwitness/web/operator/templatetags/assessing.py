@@ -99,6 +99,12 @@ def tone(value: str) -> str:
     return tones.get(str(value), "")
 
 
+@register.filter
+def worded(value: str | None) -> str:
+    """Return what a room below said, in the reader's language where that is known."""
+    return "" if value is None else blocks.written(said(str(value)))
+
+
 @register.simple_tag
 def tasks(several: tuple[Task, ...]) -> str:
     """Lay out a list of tasks; one that is the same as before is not laid out anew."""

@@ -1,9 +1,9 @@
 """
-The inbox, and the page of one filing.
+The inbox, and the files that prove what happened to a filing.
 
 In:       somebody who works at the desk.
 Out:      who filed, when, how much, and what happened since; never content.
-Not here: opening, questions, decisions, disposal.
+Not here: the page of a filing and what is done with it (`acts`).
 """
 
 from django.core.paginator import Paginator
@@ -35,19 +35,6 @@ def front(request: HttpRequest, person: DeskPerson) -> HttpResponse:
         "says": None if newest is None else manifests.read(newest).values,
     }
     return render(request, "recipient/inbox.html", shown)
-
-
-@require_safe
-@desk(DeskAction.LOOK)
-def filing(request: HttpRequest, person: DeskPerson, digest: str) -> HttpResponse:
-    """Show one filing and what happened to it."""
-    found = inbox.filing_by(digest)
-    shown = {
-        "person": person,
-        "filing": found,
-        "events": [(row, events.read(row).values.detail) for row in events.of(found)],
-    }
-    return render(request, "recipient/filing.html", shown)
 
 
 @require_safe

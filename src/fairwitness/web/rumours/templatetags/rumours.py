@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from fairwitness.core.words import Lang
 from fairwitness.rumours.matching.live import Share
+from fairwitness.rumours.topics import TOPICS
 from fairwitness.rumours.verdict import MEANINGS, RATINGS, WORDS, Verdict
 from fairwitness.web.rumours import addresses
 from fairwitness.web.rumours.reader_page import reads
@@ -34,6 +35,12 @@ def absolute(path: str) -> str:
 def in_words(verdict: Verdict, lang: str = "") -> str:
     """Return a verdict in words."""
     return WORDS[Verdict(verdict)].within(_lang(lang))
+
+
+@register.filter
+def topic_in_words(topic: str) -> str:
+    """Return a topic in words; one that is no longer in the list as it is."""
+    return TOPICS[topic].within(reads()) if topic in TOPICS else topic
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0040_recipient_desk'),
+        ('store', '0050_desk_requests'),
     ]
 
     operations = [

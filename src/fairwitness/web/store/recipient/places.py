@@ -40,6 +40,11 @@ def filing(digest: str) -> Path:
     return filings() / f"{digest}.filing"
 
 
+def shares() -> Path:
+    """Return the folder of shares between two turns, each sealed to the officers who remain."""
+    return _folder(Path(settings.DATA_FOLDER) / "shares")
+
+
 def log() -> Path:
     """Return the folder of the ledger."""
     return Path(settings.DATA_FOLDER) / "ledger"

@@ -3,7 +3,7 @@ What the desk does by the clock.
 
 In:       the moment.
 Out:      embargoes released, links sent, addresses forgotten.
-Not here: when this runs (`web.rumours.at_embargo`, the command `desk_due`, looks at the queue).
+Not here: when this runs (`web.rumours.at_embargo`, the command `rumours_due`, looks at the queue).
 """
 
 from datetime import datetime

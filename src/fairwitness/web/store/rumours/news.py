@@ -25,6 +25,8 @@ class News:
     claim: str
     """In the reader's language where the check has a wording in it."""
     verdict: str
+    summary: str
+    """The answer in short; of a retraction, what it takes back."""
     link: str
     """Of exactly this version."""
 
@@ -41,11 +43,13 @@ def of(version: Version, language: str) -> News:
             "correction": _("Corrected: %(claim)s"),
             "retraction": _("Retracted: %(claim)s"),
         }
+        change = version.change
         title = leads[version.step] % {"verdict": verdict, "claim": claim}
     return News(
         title=title,
         claim=claim,
         verdict=verdict,
+        summary=change.what if change and version.retracted else version.content.summary,
         link=f"{settings.SITE_URL}/rumours/checks/{version.check}/{version.number}/",
     )
 

@@ -105,7 +105,7 @@ def message(
     said = news.of(version, one.language)
     shown = {
         "title": line(said.title)[:LONGEST_TEXT],
-        "body": line(version.content.summary)[:LONGEST_TEXT],
+        "body": line(said.summary)[:LONGEST_TEXT],
         "url": urlsplit(said.link).path,
         "tag": f"{version.check}-{version.number}",
         "lang": one.language,

@@ -132,7 +132,7 @@ def state(check_id: str, *, now: datetime) -> str:
     found = ReplyInvitation.objects.filter(check_id=check_id).order_by("pk")
     parts = found.values_list(
         "pk", "sent_at", "withdrawn_at", "reply__received_at", "reply__printed_at",
-        "reply__refusals__agreed_at",
+        "reply__refusals__agreed_at", "reply__place",
     )  # fmt: skip
     return "".join(f"{part} {part[3] is not None and now >= part[3] + WAITS}" for part in parts)
 

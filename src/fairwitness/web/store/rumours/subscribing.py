@@ -98,9 +98,8 @@ def letter(one: Subscription, version: Version) -> EmailMessage:
     said = news.of(version, one.language)
     change = version.change
     changed = [] if change is None else [change.what, change.why]
-    body = "\n\n".join(
-        [said.claim, *changed, f"{said.verdict}. {version.content.summary}", said.link]
-    )
+    stands = [] if version.retracted else [f"{said.verdict}. {said.summary}"]
+    body = "\n\n".join([said.claim, *changed, *stands, said.link])
     with translation.override(one.language):
         end_link = _("To get no more letters: %(link)s") % {
             "link": f"{settings.SITE_URL}/rumours/letters/{secret}/end/"

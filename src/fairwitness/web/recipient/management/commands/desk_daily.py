@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from fairwitness.web.store.recipient import arriving
+from fairwitness.web.store.recipient import arriving, asking, keeping
 
 
 class Command(BaseCommand):
@@ -15,5 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, **_options: Any) -> None:  # noqa: ANN401 - Django's own
         """Do it."""
+        now = timezone.now()
         arriving.settle()
-        arriving.tidy(timezone.now())
+        arriving.tidy(now)
+        asking.end_those_over(None, now)
+        keeping.settle()

@@ -1,4 +1,4 @@
-"""`django-admin desk_due`: do what the rumour desk does by the clock."""
+"""`django-admin rumours_due`: do what the rumour desk does by the clock."""
 
 from typing import Any
 

@@ -1,0 +1,70 @@
+"""
+Write on every page of a PDF who saw it.
+
+In:       a PDF, a line.
+Out:      the PDF with the line across each page and at its foot.
+Not here: what the line says (`views.viewing`).
+
+The mark is drawn by Typst, once for each size of page, and laid over by pypdf.
+"""
+
+from io import BytesIO
+
+import typst
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
+
+from fairwitness.core.problem import Problem
+
+PAGES = 2000
+"""Pages that a PDF may have."""
+MARK = """
+#set page(width: {width}pt, height: {height}pt, margin: 0pt, fill: none)
+#set text(font: "Libertinus Serif", fill: rgb(120, 0, 0, 90))
+#place(center + horizon, rotate(-32deg, text(size: {size}pt, sys.inputs.line)))
+#place(center + bottom, dy: -6pt, text(size: 7pt, sys.inputs.line))
+"""
+
+
+class BadPdf(Problem):
+    """A PDF that cannot be marked, and so is not shown."""
+
+    code = "bad-pdf"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The PDF cannot be marked, so it is not shown here.",
+            fix="Open the filing on your own machine: `fairwitness open --turn`.",
+        )
+
+
+def marked(content: bytes, line: str) -> bytes:
+    """
+    Return a PDF with a line on each page.
+
+    Raises:
+        BadPdf: it is damaged or encrypted, or has too many pages.
+
+    """
+    try:
+        writer = PdfWriter(clone_from=PdfReader(BytesIO(content)))
+        if not 0 < len(writer.pages) <= PAGES:
+            raise BadPdf
+        drawn: dict[tuple[int, int], PageObject] = {}
+        for page in writer.pages:
+            size = (round(page.mediabox.width), round(page.mediabox.height))
+            if size not in drawn:
+                drawn[size] = _drawn(size, line)
+            page.merge_page(drawn[size])
+        out = BytesIO()
+        writer.write(out)
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise BadPdf from None
+    return out.getvalue()
+
+
+def _drawn(size: tuple[int, int], line: str) -> PageObject:
+    width, height = size
+    source = MARK.format(width=width, height=height, size=max(width // 28, 6))
+    pdf = typst.compile(source.encode(), sys_inputs={"line": line})
+    return PdfReader(BytesIO(pdf)).pages[0]

@@ -1,0 +1,165 @@
+"""
+What every act about a filing needs: that it is here, what time it is, who may be counted.
+
+In:       a filing.
+Out:      the moment; the newest manifest with the officers who are barred; refusals.
+Not here: the acts themselves (`asking`, `turning`, `viewing`, `writing`, `keeping`).
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fairwitness.core.problem import Problem
+from fairwitness.sealing import parts
+from fairwitness.sealing.approval import Electorate
+from fairwitness.sealing.parts import Front
+from fairwitness.web.store.models import ConflictMark, DeskPerson, FilingEvent, ReceivedFiling
+from fairwitness.web.store.recipient import events, manifests, places
+
+SLACK = timedelta(minutes=1)
+"""How far a clock may be set back to the second without anybody being at fault."""
+
+
+class ActRefused(Problem):
+    """Something that cannot be done with a filing now."""
+
+    code = "act-refused"
+
+
+class ClockBack(Problem):
+    """A clock that shows less than what is written already."""
+
+    code = "clock-back"
+
+
+def moment() -> datetime:
+    """
+    Return the time [UTC, whole seconds]; approvals are judged by it.
+
+    Raises:
+        ClockBack: something here is from later: what is over would count again.
+
+    """
+    now = timezone.now().replace(microsecond=0)
+    newest = FilingEvent.objects.order_by("-at").values_list("at", flat=True).first()
+    if newest is not None and newest > now + SLACK:
+        raise ClockBack(
+            _("The clock of this host shows %(now)s, and something here was done at %(at)s.")
+            % {"now": now, "at": newest},
+            fix=_("Set the clock right; until then nothing is approved, opened or disposed of."),
+        )
+    return now
+
+
+def refuse_gone(filing: ReceivedFiling) -> None:
+    """
+    Go on only if a filing is received and not disposed of.
+
+    Raises:
+        ActRefused: it is not.
+
+    """
+    states = ReceivedFiling.State
+    if filing.state == states.DISPOSED:
+        raise ActRefused(
+            _("This filing was disposed of: nothing opens it any more."),
+            fix=_("Ask its filer to file again, if it is needed."),
+        )
+    if filing.state == states.ARRIVING:
+        raise ActRefused(
+            _("This filing is still being entered."), fix=_("Try again in a moment."), retry=True
+        )
+
+
+def electorate(filing: ReceivedFiling, now: datetime) -> Electorate:
+    """
+    Return who can approve anything about a filing now.
+
+    Raises:
+        ActRefused: there is no manifest.
+
+    """
+    newest = manifests.newest()
+    if newest is None:
+        raise ActRefused(_("There is no key manifest."), fix=_("Publish one first."))
+    barred = frozenset(marked(filing))
+    return Electorate(manifest=manifests.read(newest).values, now=now, barred=barred)
+
+
+def marked(filing: ReceivedFiling) -> list[str]:
+    """Return the officers with a conflict of interest in a filing."""
+    return list(ConflictMark.objects.filter(filing=filing).values_list("officer", flat=True))
+
+
+def officer_of(person: DeskPerson, who: Electorate) -> str:
+    """
+    Return somebody's name in the newest manifest.
+
+    Raises:
+        ActRefused: it does not name them now, or they have a conflict of interest.
+
+    """
+    if person.officer not in {one.name for one in who.manifest.officers}:
+        raise ActRefused(
+            _("The newest key manifest does not name you as an officer."),
+            fix=_("Ask a clerk: the manifest and your role must agree."),
+        )
+    if person.officer in who.barred:
+        raise ActRefused(
+            _("You have a conflict of interest in this filing."),
+            fix=_("Leave it to the other officers."),
+        )
+    return person.officer
+
+
+def front_of(filing: ReceivedFiling) -> Front:
+    """
+    Read what stands before a filing's content.
+
+    Raises:
+        ActRefused: its file is not there.
+
+    """
+    try:
+        with places.filing(filing.digest).open("rb") as file:
+            return parts.front(file)
+    except FileNotFoundError:
+        raise ActRefused(
+            _("The file of this filing is not there."),
+            fix=_("Restore the folder of filings from a backup."),
+        ) from None
+
+
+def noted(row: FilingEvent) -> FilingEvent:
+    """Enter an event in the ledger, and return it with its place."""
+    if row.entry is None:
+        events.enter([row])
+        row.refresh_from_db()
+    return row
+
+
+def mark_conflict(person: DeskPerson, filing: ReceivedFiling, officer: str) -> None:
+    """
+    Let an officer neither approve nor be counted in a filing, from now on.
+
+    Raises:
+        ActRefused: there is no such officer, or they are marked already.
+
+    """
+    now = moment()
+    if officer not in manifests.officer_names():
+        raise ActRefused(
+            _("There is no officer “%(name)s”.") % {"name": officer},
+            fix=_("Choose one whom the newest manifest names."),
+        )
+    if officer in marked(filing):
+        raise ActRefused(_("This officer is marked already."), fix=_("There is nothing to do."))
+    with transaction.atomic():
+        ConflictMark.objects.create(filing=filing, officer=officer, by=person.user, at=now)
+        row = events.prepare(
+            filing, FilingEvent.Kind.CONFLICT, by=person.user, detail={"officer": officer}
+        )
+    noted(row)
