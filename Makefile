@@ -8,7 +8,7 @@ POLICY := /usr/sbin/policy-rc.d
 # with an extra would otherwise be looked for, and refused.
 LOCKED := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r
 
-.PHONY: help demo demo-web test fast bench bench-scan bench-duties bench-filing bench-kills bench-rumours bench-sealing bench-sending bench-spark format bench-web docs screens messages sample lock setup setup-dev system-packages clean
+.PHONY: help demo demo-web test fast bench bench-scan bench-duties bench-filing bench-kills bench-rumours bench-rumours-web bench-sealing bench-sending bench-spark format bench-web docs screens messages sample lock setup setup-dev system-packages clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -52,6 +52,9 @@ bench-kills: setup-dev ## Kill the worker of the web workspace 50 times while it
 
 bench-rumours: setup-dev ## Measure matching of rumours: how good, how fast, when it stays silent (long)
 	$(BIN)/python bench/rumours/run.py
+
+bench-rumours-web: setup-dev system-packages ## Measure how fast the rumour desk answers readers, with 100,000 checks (long)
+	$(BIN)/python bench/rumours/serving.py
 
 bench-sending: setup-dev ## Measure how a version of a check goes out to ten thousand readers of letters
 	$(BIN)/python bench/rumours/sending.py
