@@ -8,7 +8,7 @@ POLICY := /usr/sbin/policy-rc.d
 # with an extra would otherwise be looked for, and refused.
 LOCKED := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r
 
-.PHONY: help demo demo-web test fast bench bench-scan bench-duties bench-kills bench-rumours bench-sealing bench-sending bench-spark format bench-web docs screens messages sample lock setup setup-dev system-packages clean
+.PHONY: help demo demo-web test fast bench bench-scan bench-duties bench-filing bench-kills bench-rumours bench-sealing bench-sending bench-spark format bench-web docs screens messages sample lock setup setup-dev system-packages clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -42,6 +42,9 @@ bench-scan: setup-dev ## Measure scanning a log against SQL by hand, Polars, Spa
 
 bench-duties: setup-dev ## Measure change detection on labelled series against the plain rule and other detectors
 	$(BIN)/python bench/duties/run.py
+
+bench-filing: setup-dev ## Kill a recipient's desk 500 times while filings come
+	$(BIN)/python bench/filing_killed.py
 
 bench-kills: setup-dev ## Kill the worker of the web workspace 50 times while it collects, and its server while an author saves
 	$(BIN)/python bench/web/kills.py

@@ -55,7 +55,7 @@ def serve(port: int) -> None:
     from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
     from django.db import connections  # noqa: PLC0415
 
-    from fairwitness.web.store.recipient import arriving  # noqa: PLC0415
+    from fairwitness.web.store.recipient import arriving, keeping  # noqa: PLC0415
 
     application = get_wsgi_application()
     import_module(settings.ROOT_URLCONF)  # so that a child answers at once
@@ -67,6 +67,7 @@ def serve(port: int) -> None:
         if child == 0:
             if "settle" in line:
                 arriving.settle()
+                keeping.settle()
             server = _Server(("127.0.0.1", 0), _Quiet, bind_and_activate=False)
             server.socket.close()
             server.socket = listening

@@ -9,6 +9,7 @@ import pytest
 
 os.environ.setdefault("FAIRWITNESS_DATA", tempfile.mkdtemp(prefix="fairwitness-tests-"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairwitness.web.config.settings")
+os.environ.setdefault("FAIRWITNESS_MEANING", "0")  # the model takes a second in each process
 # In this order, and not in pyproject.toml: Django's settings read where data is, and would be read
 # before this file. Workers of one run inherit both, and so share one folder.
 

@@ -188,3 +188,18 @@ def test_hostile_texts_of_ours_are_either_refused_or_written_whole() -> None:
 
     assert "<" not in written
     assert HOSTILE.replace("\r", "") in json.loads(written)["reviewBody"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"nonsense": "x"},
+        {"claimReviewed": {"@type": "Person", "name": "A"}},
+        {"reviewRating": {"@type": "Rating", "verdict": "x"}},
+        {"license": {"@type": "Place", "name": "x"}},
+    ],
+)
+def test_what_schema_org_does_not_know_would_be_seen(change: dict[str, object]) -> None:
+    made = claim_review([page(published())], DESK)
+    assert list(strays(made)) == []
+    assert list(strays({**made, **change}))

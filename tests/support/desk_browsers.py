@@ -41,6 +41,7 @@ class PeopleOfDesk:
             one.name: {"is_officer": True, "officer": one.name} for one in desk.authority.people
         }
         roles |= {"inspector": {"is_inspector": True}, "records": {"is_records": True}}
+        roles |= {"clerk2": {"is_clerk": True}}
         said = json.dumps({"people": roles, "password": PASSWORD})
         done = subprocess.run(
             [sys.executable, "-c", MAKE, said],

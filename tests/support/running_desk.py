@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -76,9 +76,9 @@ class RunningDesk:
     def prepare(self) -> None:
         """Make tables, keys, a clerk, the manifest and the filer."""
         self.data.mkdir(parents=True, exist_ok=True)
-        self._run("-m", "django", "migrate", "--verbosity", "0")
+        self.ran("-m", "django", "migrate", "--verbosity", "0")
         (self.data / "desk").write_text("recipient\n")
-        receipts = self._run("-c", MAKE, "key", "{}").strip()
+        receipts = self.ran("-c", MAKE, "key", "{}").strip()
         moment = now()
         self.manifest = self.authority.manifest(
             receipts=receipts,
@@ -89,7 +89,7 @@ class RunningDesk:
             "manifest": bytes(self.manifest).decode(),
             "filers": {"Forum": str(ssh.public_of(self.filer))},
         }
-        self._run("-c", MAKE, "all", json.dumps(said))
+        self.ran("-c", MAKE, "all", json.dumps(said))
 
     def sealed(self, folder: Path, name: str = "one", content: bytes = CANARY * 20_000) -> Path:
         """Seal a filing to it."""
@@ -136,7 +136,8 @@ class RunningDesk:
                 return process, ADDRESS.findall(said)[-1]
         raise AssertionError(said + (self.data / "errors.log").read_text())
 
-    def _run(self, *words: str) -> str:
+    def ran(self, *words: str) -> str:
+        """Run Python with the desk's settings and return what it printed."""
         done = subprocess.run(
             [sys.executable, *words],
             env=self.environment,
@@ -171,11 +172,11 @@ def fairwitness(words: Sequence[str], **variables: str) -> subprocess.CompletedP
     )
 
 
-def until(seen: object, seconds: float = START_S) -> None:
+def until(seen: Callable[[], object], seconds: float = START_S) -> None:
     """Wait until a function says yes."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        if callable(seen) and seen():
+        if seen():
             return
         time.sleep(0.02)
     raise AssertionError("it did not happen in time")

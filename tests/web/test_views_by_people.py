@@ -225,6 +225,8 @@ VIEWS: dict[str, View] = {
     "rumours:sitemap-part": View("/rumours/sitemap-1.xml", 404, 404, 404, 404),
     "rumours:asked-picture": View("/rumours/checks/none/asked-en.svg", 404, 404, 404, 404),
     "rumours:asked-numbers": View("/rumours/checks/none/asked.json", 404, 404, 404, 404),
+    "rumours:matching": View("/rumours/matching/", 200, 200, 200, 200),
+    "rumours:in:matching": View("/rumours/en/matching/", 200, 200, 200, 200),
     "rumours:for-programs": View("/rumours/for-programs/", 200, 200, 200, 200),
     "rumours:in:for-programs": View("/rumours/en/for-programs/", 200, 200, 200, 200),
     "rumours:export": View("/rumours/exports/checks.csv", 200, 200, 200, 200),

@@ -21,7 +21,7 @@ from fairwitness.core.window import Window
 from fairwitness.core.words import Words
 
 METRIC = "rumours.questions"
-TITLE = Words("Questions to the rumour desk", "向谣言查证台提出的问题")
+TITLE = Words("Questions to the rumour desk", "向传言核查台提出的问题")
 SOURCE = "rumours"
 
 

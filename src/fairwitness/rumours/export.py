@@ -28,7 +28,7 @@ class Column:
 
 
 COLUMNS = (
-    Column("check", "text", Words("Name of the check", "查证的名称")),
+    Column("check", "text", Words("Name of the check", "核查的名称")),
     Column("version", "number", Words("Number of the version, from 1", "版本号，从 1 起")),
     Column("latest", "yes or no", Words("Whether no later one follows", "是否为最新版本")),
     Column(
@@ -39,7 +39,7 @@ COLUMNS = (
             "版本的缘由：首次、更新、更正或撤回",
         ),
     ),
-    Column("url", "text", Words("Page of the check", "查证的网页")),
+    Column("url", "text", Words("Page of the check", "核查的网页")),
     Column("version_url", "text", Words("Page of exactly this version", "此版本的网页")),
     Column("claim", "text", Words("The claim as it is shown", "所示的说法")),
     Column("claim_lang", "text", Words("Its language (BCP 47)", "其语言（BCP 47）")),
@@ -54,7 +54,7 @@ COLUMNS = (
             "1（不实）到 5（属实）；没有数值的结论留空",
         ),
     ),
-    Column("lang", "text", Words("Language of the check (BCP 47)", "查证的语言（BCP 47）")),
+    Column("lang", "text", Words("Language of the check (BCP 47)", "核查的语言（BCP 47）")),
     Column("summary", "text", Words("The answer in short", "简短的回答")),
     Column("explanation", "texts", Words("The statements, one by one", "逐条陈述")),
     Column("evidence", "texts", Words("Addresses of the evidence", "证据的网址")),

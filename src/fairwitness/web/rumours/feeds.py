@@ -69,13 +69,23 @@ def feed(request: HttpRequest, which: str, form: str) -> HttpResponse:
     return answer
 
 
+def title(topic: str | None, said: Lang, *, corrections: bool) -> str:
+    """Return what a feed is about, in a language."""
+    whole = (_CORRECTED if corrections else _CHECKED).within(said)
+    if topic is None:
+        return whole
+    return whole + ("：" if said == "zh" else ": ") + TOPICS[topic].within(said)
+
+
 def _about(topic: str | None, lang: Lang | None, *, corrections: bool) -> About:
     said: Lang = lang or "en"
-    title = (_CORRECTED if corrections else _CHECKED).within(said)
-    if topic is not None:
-        within = TOPICS[topic].within(said)
-        title += f"：{within}" if said == "zh" else f": {within}"
-    return About(title=title, lang=said, topic=topic, only_lang=lang, corrections=corrections)
+    return About(
+        title=title(topic, said, corrections=corrections),
+        lang=said,
+        topic=topic,
+        only_lang=lang,
+        corrections=corrections,
+    )
 
 
 ABOUT: Mapping[str, About] = MappingProxyType(

@@ -40,7 +40,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         "topic": topic,
         "language": language,
         "corrections": corrections,
-        "about": feeds.ABOUT[which],
+        "title": feeds.title(topic, reads(), corrections=corrections),
         "feeds": [(WORDS[form], feeds.path(which, form)) for form in feeds.FORMS],
         "key": pushing.public_key(),
     }

@@ -10,6 +10,7 @@ import time
 
 from allauth.account.adapter import get_adapter
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from fairwitness.rumours import export
 from fairwitness.rumours.check import Version
 from fairwitness.rumours.difference import difference
+from fairwitness.rumours.matching import live
 from fairwitness.rumours.schema_org.writing import claim_review, script
 from fairwitness.rumours.text import clean
 from fairwitness.web.rumours import addresses, asked, replies
@@ -30,6 +32,7 @@ from fairwitness.web.store.rumours import (
     counting,
     editing,
     finding,
+    looking_back,
     others,
     reading,
     replying,
@@ -161,6 +164,18 @@ def for_programs(request: HttpRequest) -> HttpResponse:
         "columns": [(each.name, each.means.within(reads())) for each in export.COLUMNS],
     }
     return kept(request, "", lambda: show(request, "rumours/for_programs.html", values))
+
+
+@require_safe
+@reader_page
+def matching(request: HttpRequest) -> HttpResponse:
+    """Say how questions find their checks, and how often that was wrong."""
+
+    def made() -> HttpResponse:
+        values = {"by_meaning": settings.MATCH_BY_MEANING, "live": looking_back.rates()}
+        return show(request, "rumours/matching.html", {**values, "enough": live.ENOUGH})
+
+    return kept(request, asked.hour(), made)
 
 
 @reader_page

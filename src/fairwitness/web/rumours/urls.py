@@ -70,6 +70,7 @@ PAGES = [
     path("letters/", letters.ask, name="letters"),
     path("push/", follow.push, name="push"),
     path("push/end/", follow.push_end, name="push-end"),
+    path("matching/", readers.matching, name="matching"),
     path("for-programs/", readers.for_programs, name="for-programs"),
 ]
 """Pages for readers, in the language of the browser or of the path."""

@@ -27,6 +27,7 @@ STATUS = MappingProxyType(
         "upload-busy": 423,
         "ledger-busy": 503,
         "ledger-unwritable": 507,
+        **dict.fromkeys(("rolled-back", "forked", "damaged-log", "nothing-remembered"), 503),
         "no-room": 507,
         "checksum-differs": 460,
         "not-tus": 412,

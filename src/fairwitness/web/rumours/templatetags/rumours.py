@@ -6,6 +6,7 @@ from django import template
 from django.urls import reverse
 
 from fairwitness.core.words import Lang
+from fairwitness.rumours.matching.live import Share
 from fairwitness.rumours.topics import TOPICS
 from fairwitness.rumours.verdict import MEANINGS, RATINGS, WORDS, Verdict
 from fairwitness.web.rumours import addresses
@@ -61,6 +62,15 @@ def tone(verdict: Verdict) -> str:
 def outcome(name: str) -> str:
     """Return what came of a complaint, in words."""
     return str(complaining.WORDS[name])
+
+
+@register.filter
+def percent(share: Share) -> str:
+    """Return a share with its interval."""
+    if share.value is None:
+        return "–"
+    low, high = share.interval
+    return f"{share.value:.1%} ({low:.1%} – {high:.1%})"
 
 
 def _lang(lang: str) -> Lang:

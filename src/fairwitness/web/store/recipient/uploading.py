@@ -34,6 +34,7 @@ from fairwitness.web.store.recipient import filers, manifests, places, questione
 from fairwitness.web.store.recipient.refusals import (
     ChecksumDiffers,
     NoRoom,
+    NotRegistered,
     UploadBusy,
     UploadRefused,
     WrongOffset,
@@ -136,6 +137,7 @@ def append(
 
     Raises:
         UploadRefused: it is not open, or more bytes come than were announced.
+        NotRegistered: its filer was withdrawn meanwhile.
         WrongOffset, UploadBusy, NoRoom, ChecksumDiffers: as they say.
 
     """
@@ -143,6 +145,8 @@ def append(
         raise UploadRefused(
             upload.what or _("This upload is over."), fix=upload.fix or _("Begin a new one.")
         )
+    if upload.filer.withdrawn_at is not None:
+        raise NotRegistered
     with held(upload) as file:
         there = file.seek(0, os.SEEK_END)
         if there != at:

@@ -66,7 +66,7 @@ def hand_over(
         raise NothingAsked(
             _("There are no words in this question."), fix=_("Write what you heard.")
         )
-    strength = finding.answer(text).strength
+    found = finding.answer(text)
     with transaction.atomic():
         waiting = list(queue.unanswered().order_by("-last_day", "-times")[:COMPARED])
         place = group([*(rumour.text for rumour in waiting), text])[-1]
@@ -74,7 +74,13 @@ def hand_over(
             rumour = waiting[place]
         else:
             rumour = Rumour.objects.create(
-                text=text, first_day=now.date(), last_day=now.date(), strength=strength
+                text=text,
+                first_day=now.date(),
+                last_day=now.date(),
+                strength=found.strength,
+                said=found.outcome,
+                said_check=found.versions[0].check if found.outcome == "match" else "",
+                matched_by=found.matched_by,
             )
         Rumour.objects.filter(pk=rumour.pk).update(times=F("times") + 1, last_day=now.date())
         day, _made = Asked.objects.get_or_create(
@@ -108,6 +114,8 @@ def answer_with(wanted: Rumour, check_id: str, editor: Editor, *, now: datetime)
     reading.history(check_id)
     with transaction.atomic():
         if joining_rumours.close(wanted, check_id, now=now):
-            Sample.objects.create(strength=wanted.strength, answerable=True)
+            Sample.objects.create(
+                strength=wanted.strength, matched_by=wanted.matched_by, answerable=True
+            )
             desk_trail.write(editor, f"rumour {wanted.pk}", "answered", check_id, now=now)
     letters.answer(check_id, now=now)

@@ -12,14 +12,16 @@ drawn from questions of which editors said whether a check answers them.
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from threading import BoundedSemaphore
 from typing import Literal
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from fairwitness.core.problem import Problem
@@ -44,6 +46,12 @@ Until then: nothing beyond confirmed wordings is called a match. Strengths by wo
 and to show a check as close claims nothing.
 """
 
+By = Literal["words", "meaning"]
+"""How a strength was measured: by words alone, or by both together."""
+PATIENCE_S = 0.15
+"""How long a question waits to be encoded before it is answered by words alone [s]."""
+ENCODING = BoundedSemaphore(1)
+"""Held while a question is encoded."""
 READ_AT_ONCE = 16
 """Versions that are read for a list, of which most need only the first page."""
 FILLED_AT_ONCE = 5_000
@@ -65,6 +73,7 @@ class Found:
     outcome: Literal["match", "close", "none"]
     versions: tuple[Version, ...]
     strength: float
+    matched_by: By = "words"
 
 
 def answer(question: str) -> Found:
@@ -74,40 +83,61 @@ def answer(question: str) -> Found:
     same = reading.latest(covered)
     if same:
         return Found("match" if len(same) == 1 else "close", tuple(same), 1.0)
-    given = Matcher(_index().lexical, None, lines()).ask(text)
+    with _matching() as (index, by):
+        given = Matcher(index.lexical, index.semantic, lines(by)).ask(text)
     versions = reading.latest(given.checks)
-    return Found(given.outcome if versions else "none", tuple(versions), given.strength)
+    return Found(given.outcome if versions else "none", tuple(versions), given.strength, by)
+
+
+@contextmanager
+def _matching() -> Iterator[tuple[Matcher, By]]:
+    """
+    Yield the index, with meaning if there is one and nobody else is having a question encoded.
+
+    Encoding takes a processor for some 40 ms. Under load whoever would wait longer than
+    `PATIENCE_S` is answered by words, by lines that were drawn for words.
+    """
+    index = _index()
+    there = index.semantic is not None and not index.semantic.is_empty
+    if there and ENCODING.acquire(timeout=PATIENCE_S):
+        try:
+            yield index, "meaning"
+        finally:
+            ENCODING.release()
+    else:
+        yield Matcher(index.lexical, None, START), "words"
 
 
 def ranked(query: str, most: int) -> list[Version]:
     """Return at most so many checks that share anything with a query, best first."""
-    return list(islice(in_order(query), most))
+    with _matching() as (index, _by):
+        hits = index.rank(clean(query, longest=LONGEST))
+    return reading.latest(hit.check for hit in hits[:most])
 
 
 def in_order(query: str) -> Iterator[Version]:
-    """Yield the checks that share anything with a query, best first, as they are asked for."""
-    hits = iter([hit.check for hit in _index().rank(clean(query, longest=LONGEST))])
+    """Yield the checks that share words with a query, best first, as they are asked for."""
+    by_words = Matcher(_index().lexical, None, START)
+    hits = iter([hit.check for hit in by_words.rank(clean(query, longest=LONGEST))])
     for ids in _batches(hits, READ_AT_ONCE):
         yield from reading.latest(ids)
 
 
-def lines() -> Lines:
+def lines(by: By = "words") -> Lines:
     """Return where the lines lie now."""
-    last = Sample.objects.aggregate(last=Max("id"))["last"] or 0
-    return _lines(str(settings.DATA_FOLDER), last)
+    known = Sample.objects.aggregate(last=Max("id"), many=Count("id"))
+    return _lines(str(settings.DATA_FOLDER), by, known["last"] or 0, known["many"])
 
 
 @lru_cache(maxsize=4)
-def _lines(_installation: str, _last: int) -> Lines:
-    """Draw the lines; samples are only added, so the last one says which there are."""
-    samples = [
-        Measured(strength, answerable)
-        for strength, answerable in Sample.objects.order_by("-id").values_list(
-            "strength", "answerable"
-        )[:5_000]
-    ]
+def _lines(_installation: str, by: By, _last: int, _many: int) -> Lines:
+    """Draw the lines; samples are added or removed, never changed."""
+    rows = Sample.objects.filter(matched_by=by).order_by("-id")
+    samples = [Measured(*each) for each in rows.values_list("strength", "answerable")[:5_000]]
     unanswerable = sum(not sample.answerable for sample in samples)
-    return calibrate(samples) if unanswerable >= ENOUGH else START
+    if unanswerable >= ENOUGH:
+        return calibrate(samples)
+    return START if by == "words" else UNCALIBRATED
 
 
 def put(version: Version) -> None:

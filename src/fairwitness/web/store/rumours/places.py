@@ -19,8 +19,10 @@ from fairwitness.ledger import appending, files
 from fairwitness.ledger.algorithms import ED25519
 from fairwitness.ledger.keys import SigningKey, VerifierKey
 from fairwitness.rumours.matching.calibration import UNCALIBRATED
+from fairwitness.rumours.matching.e5 import E5
 from fairwitness.rumours.matching.lexical import LexicalIndex
 from fairwitness.rumours.matching.matcher import Matcher
+from fairwitness.rumours.matching.semantic import SemanticIndex
 from fairwitness.sealing import key_files
 
 
@@ -79,8 +81,8 @@ def push_key() -> ec.EllipticCurvePrivateKey:
 
 
 def matcher() -> Matcher:
-    """Return the matcher over the index in the data folder."""
-    return _matcher(Path(settings.DATA_FOLDER) / "checks-index")
+    """Return the matcher over the indexes in the data folder."""
+    return _matcher(Path(settings.DATA_FOLDER), bool(settings.MATCH_BY_MEANING))
 
 
 def others() -> LexicalIndex:
@@ -94,8 +96,9 @@ def _others(folder: Path) -> LexicalIndex:
 
 
 @lru_cache(maxsize=4)
-def _matcher(folder: Path) -> Matcher:
-    return Matcher(LexicalIndex(folder), None, UNCALIBRATED)
+def _matcher(folder: Path, by_meaning: bool) -> Matcher:  # noqa: FBT001 - a key of the cache
+    meaning = SemanticIndex(folder / "checks-meaning.sqlite3", E5()) if by_meaning else None
+    return Matcher(LexicalIndex(folder / "checks-index"), meaning, UNCALIBRATED)
 
 
 def _key_file() -> Path:

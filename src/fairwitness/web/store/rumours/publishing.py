@@ -96,4 +96,6 @@ def _keep(version: Version) -> None:
 def _close(rumour: Rumour, check_id: str, now: datetime) -> None:
     """A question that needed a new check was one that no check answered."""
     if joining_rumours.close(rumour.joined_to or rumour, check_id, now=now):
-        Sample.objects.create(strength=rumour.strength, answerable=False)
+        Sample.objects.create(
+            strength=rumour.strength, matched_by=rumour.matched_by, answerable=False
+        )

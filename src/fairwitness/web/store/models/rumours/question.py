@@ -22,6 +22,8 @@ class Rumour(models.Model):
     """What was said to it then: `match`, `close` or `none`; empty where that was not kept."""
     said_check = models.SlugField(max_length=80, blank=True, default="")
     """The check that was called a match."""
+    matched_by = models.CharField(max_length=7, default="words")
+    """How the strength was measured: `words`, or `meaning` where that counted too."""
     claimed_by = models.ForeignKey(Editor, models.PROTECT, null=True, related_name="+")
     check_id = models.SlugField(max_length=80, blank=True, default="")
     """The check that answers it; empty while none does."""
@@ -107,10 +109,8 @@ class Sample(models.Model):
 
     strength = models.FloatField()
     answerable = models.BooleanField()
-    said = models.CharField(max_length=5, blank=True, default="")
-    """As in `Rumour.said`."""
-    right = models.BooleanField(null=True)
-    """Whether a match that was named was the right one; None where none was named."""
+    matched_by = models.CharField(max_length=7, default="words")
+    """As in `Rumour.matched_by`; lines are drawn for each apart."""
 
     def __str__(self) -> str:
         return f"{self.strength:.2f}"
