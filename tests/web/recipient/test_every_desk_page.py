@@ -19,7 +19,9 @@ WALKS = (
 )
 FIRST = {WALKS[0], *WALKS[2:]}
 """Walks before which somebody signs in."""
-ELSEWHERE = re.compile(r"/logout|/proof/|/events/\d+/$|/receipt/|/receipts-key/|/static/|/sealed/|/text/$")
+ELSEWHERE = re.compile(
+    r"/logout|/proof/|/events/\d+/$|/receipt/|/receipts-key/|/static/|/sealed/|/text/$"
+)
 """Links that end the visit, or lead to a file."""
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.timeout(600)]

@@ -11,11 +11,13 @@ import pytest
 import typst
 from django.test import Client
 from made_filing import CANARY
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 from recipient_desk import Desk, published
 
 from fairwitness.filing import events as told_events
 from fairwitness.sealing import statement
+from fairwitness.web.recipient import watermark
 from fairwitness.web.store.models import DeskRequest, FilingEvent, ReceivedFiling
 from fairwitness.web.store.recipient import acting, places, viewing
 
@@ -77,6 +79,23 @@ def test_a_pdf_says_on_every_page_who_saw_it(ours: Desk, digest: str) -> None:
         assert own in text
         assert "alice" in text
         assert digest[:16] in text
+
+
+def test_a_pdf_does_nothing_by_itself_and_a_damaged_one_is_not_shown() -> None:
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(PDF)))
+    script = DictionaryObject({NameObject("/JS"): TextStringObject("app.alert('opened');")})
+    writer.root_object[NameObject("/OpenAction")] = script
+    names = DictionaryObject({NameObject("/JavaScript"): script})
+    writer.root_object[NameObject("/Names")] = names
+    made = BytesIO()
+    writer.write(made)
+    assert b"app.alert" in made.getvalue()
+    root = PdfReader(BytesIO(watermark.marked(made.getvalue(), "alice"))).root_object
+    assert "/OpenAction" not in root
+    assert "/JavaScript" not in (root.get("/Names") or {})
+    for content in (b"", b"%PDF-1.7 nothing", PDF[:200]):
+        with pytest.raises(watermark.BadPdf):
+            watermark.marked(content, "alice")
 
 
 def test_the_cookie_goes_nowhere_else_and_holds_no_key(ours: Desk, digest: str) -> None:
