@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -172,11 +172,11 @@ def fairwitness(words: Sequence[str], **variables: str) -> subprocess.CompletedP
     )
 
 
-def until(seen: object, seconds: float = START_S) -> None:
+def until(seen: Callable[[], object], seconds: float = START_S) -> None:
     """Wait until a function says yes."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        if callable(seen) and seen():
+        if seen():
             return
         time.sleep(0.02)
     raise AssertionError("it did not happen in time")

@@ -2,19 +2,24 @@
 
 import json
 import os
+import signal
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from made_filing import CANARY
 from recipient_desk import head_of
-from running_desk import RunningDesk, digest_of, fairwitness
+from running_desk import RunningDesk, digest_of, fairwitness, until
 from tusclient.client import TusClient
 
+from fairwitness.ledger.checkpoint import Checkpoint
+from fairwitness.ledger.keys import SigningKey
+from fairwitness.ledger.note import Note
 from fairwitness.sealing import key_files, ssh
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.timeout(300)]
@@ -26,6 +31,8 @@ class Place:
 
     desk: RunningDesk
     address: str
+    pid: int
+    """Of `fairwitness serve`."""
     folder: Path
 
     @property
@@ -51,15 +58,15 @@ class Row:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningDesk, str]]:
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningDesk, str, int]]:
     made = RunningDesk(tmp_path_factory.mktemp("desk") / "data")
     made.prepare()
-    with made.served() as (address, _pid):
-        yield made, address
+    with made.served() as (address, pid):
+        yield made, address, pid
 
 
 @pytest.fixture
-def place(running: tuple[RunningDesk, str], tmp_path: Path) -> Place:
+def place(running: tuple[RunningDesk, str, int], tmp_path: Path) -> Place:
     return Place(*running, tmp_path)
 
 
@@ -150,6 +157,37 @@ def test_two_who_send_one_filing_at_once_get_one_receipt(place: Place) -> None:
     assert len(receipts) == 1
 
 
+def test_a_server_that_is_killed_while_bytes_come_is_gone_on_with(place: Place) -> None:
+    filing = place.desk.sealed(place.folder, content=os.urandom(40 * 2**20))
+    place.desk.key_file(place.folder)
+    done: list[Row] = []
+    sending = threading.Thread(target=lambda: done.append(place.file(filing)))
+    sending.start()
+    uploads, killed, seen = place.desk.data / "uploads", 0, 0
+    while killed < 3:
+        until(lambda wanted=seen: done or _bytes(uploads) > wanted)
+        assert not done
+        for pid in _children(*_children(place.pid)):  # the processes that answer
+            os.kill(pid, signal.SIGKILL)
+        killed, seen = killed + 1, _bytes(uploads) + 5 * 2**20
+    sending.join()
+    assert (done[0].status, done[0].rows[0]["state"]) == (0, "received"), done
+
+
+def _bytes(folder: Path) -> int:
+    return max((one.stat().st_size for one in folder.glob("*")), default=0)
+
+
+def _children(*parents: int) -> list[int]:
+    found = []
+    for one in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            fields = one.read_text().rpartition(")")[2].split()
+            if int(fields[1]) in parents:
+                found.append(int(one.parent.name))
+    return found
+
+
 def test_another_programs_tus_client_uploads_a_filing(place: Place) -> None:
     filing = place.desk.sealed(place.folder, content=os.urandom(3 * 2**20))
     text, signature = (part.decode() for part in head_of(filing))
@@ -178,9 +216,20 @@ def test_the_desk_is_not_believed_when_it_shows_another_ledger_or_another_past(
     assert fairwitness(["status", str(filing), "--key", place.key]).returncode == 0
     memory = place.folder / "one.desk.json"
     plain = json.loads(memory.read_text())
+    secret = (place.desk.data / "keys" / "ledger.key").read_text().strip()
+    ledger = SigningKey.from_text(secret)
+    name = ledger.name
     memory.write_text(json.dumps({**plain, "events": [*plain["events"], "a" * 64]}))
     past = fairwitness(["status", str(filing), "--key", place.key])
     assert (past.returncode != 0, "other events at an earlier look" in past.stderr) == (True, True)
+    fork = Note(Checkpoint(name, 3, sha256(b"other").digest()).text).signed(ledger)
+    memory.write_text(json.dumps({**plain, "checkpoint": str(fork)}))
+    split = fairwitness(["status", str(filing), "--key", place.key])
+    assert (split.returncode, "does not begin with" in split.stderr) == (1, True), split.stderr
+    ahead = Note(Checkpoint(name, 10**6, sha256(b"other").digest()).text).signed(ledger)
+    memory.write_text(json.dumps({**plain, "checkpoint": str(ahead)}))
+    back = fairwitness(["status", str(filing), "--key", place.key])
+    assert (back.returncode != 0, "entries were taken away" in back.stderr) == (True, True)
     memory.write_text(json.dumps({**plain, "log": plain["log"].replace("+", "x+", 1)}))
     log = fairwitness(["status", str(filing), "--key", place.key])
     assert (log.returncode, "another key than before" in log.stderr) == (1, True)
