@@ -487,3 +487,24 @@ def test_the_pages_are_in_chinese(filing: Filing) -> None:
         assert "接收方" in page
     assert "已收到" in client.get(filing.page).content.decode()
     assert row.state == SentFiling.State.RECEIVED
+
+
+def test_keys_that_follow_the_known_ones_are_taken_over_and_sealed_to(filing: Filing) -> None:
+    recipient = key_and_recipient(filing)
+    before = filing.desk.manifest
+    after = filing.desk.authority.manifest(
+        previous=before.digest,
+        receipts=before.values.receipts,
+        valid_from=before.values.valid_from,
+        valid_until=before.values.valid_until + timedelta(days=100),
+    )
+    filing.at_the_desk({"what": "manifest", "content": bytes(after).decode()})
+    filing.desk.manifest = after
+    filing.ours.client("signer").post(f"{filing.page}file/", {"recipient": recipient.pk})
+    work()
+    row = SentFiling.objects.get()
+    assert (row.state, row.manifest) == (SentFiling.State.RECEIVED, after.digest)
+    assert [one.digest for one in recipients.manifests(recipient)] == [after.digest, before.digest]
+    assert Entry.objects.get(verb="recipient.followed").detail["manifest"] == after.digest
+    page = filing.read("viewer", f"/organisations/{filing.ours.organisation.pk}/recipients/")
+    assert "changed 1 time since it was added" in page
