@@ -8,7 +8,7 @@ POLICY := /usr/sbin/policy-rc.d
 # with an extra would otherwise be looked for, and refused.
 LOCKED := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r
 
-.PHONY: help demo demo-web test fast bench bench-scan bench-duties bench-filing bench-kills bench-rumours bench-sealing bench-sending bench-spark format bench-web docs screens messages sample lock setup setup-dev system-packages clean
+.PHONY: help demo demo-web test fast bench bench-scan bench-duties bench-filing bench-kills bench-rumours bench-rumours-web bench-sealing bench-sending bench-spark format bench-web docs screens messages sample lock setup setup-dev system-packages clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -43,8 +43,9 @@ bench-scan: setup-dev ## Measure scanning a log against SQL by hand, Polars, Spa
 bench-duties: setup-dev ## Measure change detection on labelled series against the plain rule and other detectors
 	$(BIN)/python bench/duties/run.py
 
-bench-filing: setup-dev ## Kill a recipient's desk 500 times while filings come
+bench-filing: setup-dev ## Kill a recipient's desk 500 times while filings come, and 100 times while they are opened and disposed of
 	$(BIN)/python bench/filing_killed.py
+	$(BIN)/python bench/desk_killed.py
 
 bench-kills: setup-dev ## Kill the worker of the web workspace 50 times while it collects, and its server while an author saves
 	$(BIN)/python bench/web/kills.py
@@ -52,6 +53,9 @@ bench-kills: setup-dev ## Kill the worker of the web workspace 50 times while it
 
 bench-rumours: setup-dev ## Measure matching of rumours: how good, how fast, when it stays silent (long)
 	$(BIN)/python bench/rumours/run.py
+
+bench-rumours-web: setup-dev system-packages ## Measure how fast the rumour desk answers readers, with 100,000 checks (long)
+	$(BIN)/python bench/rumours/serving.py
 
 bench-sending: setup-dev ## Measure how a version of a check goes out to ten thousand readers of letters
 	$(BIN)/python bench/rumours/sending.py

