@@ -24,7 +24,7 @@ from fairwitness.web.store.models import (
     LegalHold,
     ReceivedFiling,
 )
-from fairwitness.web.store.recipient import acting, asking, events, places
+from fairwitness.web.store.recipient import acting, asking, events, places, turning
 from fairwitness.web.store.recipient.acting import ActRefused
 
 KINDS = FilingEvent.Kind
@@ -135,6 +135,7 @@ def settle() -> None:
     events.settle()
     for asked in DeskRequest.objects.filter(state=DeskRequest.State.DISPOSING):
         _remove(asked.filing)
+    turning.tidy()
 
 
 def _remove(filing: ReceivedFiling) -> None:

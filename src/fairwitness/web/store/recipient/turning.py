@@ -75,6 +75,9 @@ def take(person: DeskPerson, asked: DeskRequest, content: bytes) -> DeskRequest:
         moved = DeskRequest.objects.filter(pk=asked.pk, state=STATES.TURNS, taken=asked.taken)
         changed = moved.update(taken=number, state=STATES.READY if last else STATES.TURNS)
     if not changed:
+        asked.refresh_from_db()
+        if asked.taken != number or asked.state not in asking.LIVE:
+            path_of(asked, number).unlink(missing_ok=True)
         raise ActRefused(_("This turn was taken meanwhile."), fix=_("Look at the page again."))
     path_of(asked, asked.taken).unlink(missing_ok=True)
     asked.refresh_from_db()
@@ -128,6 +131,18 @@ def forget(asked: DeskRequest) -> None:
     """Remove the shares of a request; what was there before a crash too."""
     for path in places.shares().glob(f"{asked.filing.digest}.{asked.number}.*"):
         path.unlink(missing_ok=True)
+    durable.flush(places.shares())
+
+
+def tidy() -> None:
+    """Remove the shares of requests that are over, and earlier ones of those that go on."""
+    live = DeskRequest.objects.filter(state__in=asking.LIVE).select_related("filing")
+    standing_now = {(one.filing.digest, one.number): one.taken for one in live}
+    for path in places.shares().iterdir():
+        digest, number, taken = path.name.split(".")[:3]
+        now = standing_now.get((digest, int(number)))
+        if now is None or int(taken) < now:
+            path.unlink(missing_ok=True)
     durable.flush(places.shares())
 
 
