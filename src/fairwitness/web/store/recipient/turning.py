@@ -179,7 +179,7 @@ def note_opened(person: DeskPerson, asked: DeskRequest) -> None:
     kind = FilingEvent.Kind.OPENED
     detail = {"opener": asked.opener, "purpose": asked.purpose, "request": str(asked.number)}
     with transaction.atomic():
-        DeskRequest.objects.select_for_update().get(pk=asked.pk)
+        acting.refuse_gone(acting.locked(asked.filing))
         rows = [
             row
             for row in events.of(asked.filing).filter(kind=kind)
