@@ -20,7 +20,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
 
 import filing_killed
-from desk_driver import Driver, people_of, rows_of
+from desk_driver import Driver
+from desk_sessions import people_of, rows_of
 from filing_killed import desk_process, verifier
 from running_desk import RunningDesk
 

@@ -85,8 +85,7 @@ def decide(
         raise _unsound(error) from None
     sealed = _sealed(letter, filing, copy)
     with transaction.atomic():
-        locked = ReceivedFiling.objects.select_for_update().get(pk=filing.pk)
-        acting.refuse_gone(locked)
+        acting.refuse_gone(acting.locked(filing))
         row = events.prepare(
             filing,
             KINDS.DECIDED,
