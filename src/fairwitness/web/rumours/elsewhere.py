@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from fairwitness.rumours import record
 from fairwitness.web.rumours import addresses, card
+from fairwitness.web.rumours.kept_pages import kept
 from fairwitness.web.rumours.reader_page import reader_page, show
 from fairwitness.web.store.rumours import reading
 
@@ -23,14 +24,18 @@ from fairwitness.web.store.rumours import reading
 @reader_page
 def embed(request: HttpRequest, check_id: str) -> HttpResponse:
     """Show the latest version of a check small: no script, no cookie, no form."""
-    version = reading.history(check_id)[-1]
-    values = {
-        "version": version,
-        "content": version.content,
-        "page": addresses.page(version),
-        "desk": addresses.desk(),
-    }
-    return show(request, "rumours/embed.html", values)
+
+    def made() -> HttpResponse:
+        version = reading.history(check_id)[-1]
+        values = {
+            "version": version,
+            "content": version.content,
+            "page": addresses.page(version),
+            "desk": addresses.desk(),
+        }
+        return show(request, "rumours/embed.html", values)
+
+    return kept(request, reading.state(check_id), made)
 
 
 @require_safe
