@@ -43,8 +43,9 @@ bench-scan: setup-dev ## Measure scanning a log against SQL by hand, Polars, Spa
 bench-duties: setup-dev ## Measure change detection on labelled series against the plain rule and other detectors
 	$(BIN)/python bench/duties/run.py
 
-bench-filing: setup-dev ## Kill a recipient's desk 500 times while filings come
+bench-filing: setup-dev ## Kill a recipient's desk 500 times while filings come, and 100 times while they are opened and disposed of
 	$(BIN)/python bench/filing_killed.py
+	$(BIN)/python bench/desk_killed.py
 
 bench-kills: setup-dev ## Kill the worker of the web workspace 50 times while it collects, and its server while an author saves
 	$(BIN)/python bench/web/kills.py

@@ -18,7 +18,6 @@ OUT = ROOT / "build" / "screens"
 DATA = ROOT / "build" / "screens-data"
 WIDTHS = (360, 1200)
 LANGUAGES = ("en", "zh-hans")
-CHROMIUM = "/usr/bin/chromium"
 
 
 def main() -> None:
@@ -31,15 +30,12 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
     django.setup()
+    from chromium import chromium  # noqa: PLC0415
     from crawling import pages, sign_in  # noqa: PLC0415 - they need Django
     from installation import Installation, served  # noqa: PLC0415
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
 
-    with served(DATA, "--demo") as (address, said, _pid), sync_playwright() as playwright:
+    with served(DATA, "--demo") as (address, said, _pid), chromium() as browser:
         Installation(DATA).until("SELECT 1 FROM store_collection WHERE state = 'done'")
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
         for language in LANGUAGES:
             visitor = sign_in(browser, address, said, language=language)
             for path in pages(visitor):
@@ -53,7 +49,6 @@ def main() -> None:
                     picture = OUT / f"{name}.{language}.{width}.png"
                     visitor.page.screenshot(path=picture, full_page=True)
             visitor.context.close()
-        browser.close()
     print(f"{len(list(OUT.glob('*.png')))} pictures are in {OUT}")
 
 

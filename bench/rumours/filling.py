@@ -18,8 +18,8 @@ from fairwitness.ledger import appending
 from fairwitness.rumours import record
 from fairwitness.rumours.check import Content, Evidence, Phrase, Statement, Version
 from fairwitness.rumours.verdict import Verdict
-from fairwitness.web.store.models import CheckVersion, CoveredWording
-from fairwitness.web.store.rumours import finding, places
+from fairwitness.web.store.models import CheckVersion, CoveredWording, VersionLabel
+from fairwitness.web.store.rumours import finding, labelling, places
 
 FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 BATCH = 10_000
@@ -68,7 +68,7 @@ def fill(clauses: Sequence[str], count: int) -> dict[str, float]:
         with appending.opened(places.log_folder(), key, places.log_memory()) as ledger:
             first = ledger.append(contents).first
         with transaction.atomic():
-            CheckVersion.objects.bulk_create(
+            rows = CheckVersion.objects.bulk_create(
                 CheckVersion(
                     check_id=version.check,
                     number=1,
@@ -79,6 +79,11 @@ def fill(clauses: Sequence[str], count: int) -> dict[str, float]:
                     told_at=version.published,
                 )
                 for n, (version, content) in enumerate(zip(batch, contents, strict=True))
+            )
+            VersionLabel.objects.bulk_create(
+                label
+                for row, version in zip(rows, batch, strict=True)
+                for label in labelling.rows(row, version)
             )
             CoveredWording.objects.bulk_create(
                 CoveredWording(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import small_synapse
+from filed_by_hand import CONTENT, NOW, ORIGIN
 from told import WINDOW, Command, Told, contents
 
 from fairwitness.cli.app import run
@@ -56,3 +57,41 @@ def assess(fairwitness: Command, desk: Path) -> Command:
 def homeserver(desk: Path) -> Path:
     """Return a small and sound Synapse database."""
     return small_synapse.database(desk / "homeserver.db", accounts=40)
+
+
+@pytest.fixture
+def keys(fairwitness: Command, desk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make the keys of three officers, an authority, a filer and a log; return their folder."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(desk / "state"))
+    for officer in ("alice", "bob", "carol"):
+        assert fairwitness("keys", "new", "officer", "--out", officer).status == 0
+    for one in ("authority", "filer"):
+        assert fairwitness("keys", "new", "organisation", "--out", f"{one}.ssh").status == 0
+    assert fairwitness("keys", "new", "log", "--name", ORIGIN, "--out", "log.key").status == 0
+    return desk
+
+
+@pytest.fixture
+def filing(fairwitness: Command, keys: Path) -> Path:
+    """Seal a report, and let two officers approve that alice opens it."""
+    officers = [x for o in ("alice", "bob", "carol") for x in ("--officer", f"{o}={o}")]
+    made = fairwitness(
+        *("manifest", "new", "--organisation", "Authority", "--purpose", "safety"),
+        *("--contact", "filings@authority.example", *officers, "--k", "2"),
+        *("--until", "2027-01-01", "--key", "authority.ssh", "--out", "authority.manifest", *NOW),
+    )
+    assert made.status == 0, made.err
+    (keys / "report.zip").write_bytes(CONTENT)
+    sealed = fairwitness(
+        *("seal", "report.zip", "--to", "authority.manifest", "--org", "authority.ssh.pub"),
+        *("--key", "filer.ssh", "--out", "report.filing", *NOW),
+    )
+    assert sealed.status == 0, sealed.err
+    for officer in ("alice", "bob"):
+        approved = fairwitness(
+            *("approve", "report.filing", "--officer", officer, "--opener", "alice"),
+            *("--purpose", "review", "--until", "2026-09-03", "--key", f"{officer}.ssh"),
+            *("--out", f"{officer}.approval"),
+        )
+        assert approved.status == 0, approved.err
+    return keys / "report.filing"

@@ -8,59 +8,12 @@ from pathlib import Path
 
 import made_authority
 import made_ledger
-import made_opening
 import pytest
+from filed_by_hand import CONTENT, NOW, ORIGIN
 from told import Command
 
 from fairwitness.cli import witness as witness_command
 from fairwitness.ledger.witness import Witness
-from fairwitness.sealing import letters, ssh, turns
-from fairwitness.sealing.request import Request
-
-CONTENT = b"a report " * 1000
-NOW = ("--now", "2026-09-02T08:00:00Z")
-ORIGIN = "log.example/filings"
-
-
-@pytest.fixture(autouse=True)
-def state(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(desk / "state"))
-
-
-@pytest.fixture
-def keys(fairwitness: Command, desk: Path) -> Path:
-    for officer in ("alice", "bob", "carol"):
-        assert fairwitness("keys", "new", "officer", "--out", officer).status == 0
-    for one in ("authority", "filer"):
-        assert fairwitness("keys", "new", "organisation", "--out", f"{one}.ssh").status == 0
-    assert fairwitness("keys", "new", "log", "--name", ORIGIN, "--out", "log.key").status == 0
-    return desk
-
-
-@pytest.fixture
-def filing(fairwitness: Command, keys: Path) -> Path:
-    officers = [x for o in ("alice", "bob", "carol") for x in ("--officer", f"{o}={o}")]
-    made = fairwitness(
-        *("manifest", "new", "--organisation", "Authority", "--purpose", "safety"),
-        *("--contact", "filings@authority.example", *officers, "--k", "2"),
-        *("--until", "2027-01-01", "--key", "authority.ssh", "--out", "authority.manifest", *NOW),
-    )
-    assert made.status == 0, made.err
-    (keys / "report.zip").write_bytes(CONTENT)
-    sealed = fairwitness(
-        *("seal", "report.zip", "--to", "authority.manifest", "--org", "authority.ssh.pub"),
-        *("--key", "filer.ssh", "--out", "report.filing", *NOW),
-    )
-    assert sealed.status == 0, sealed.err
-    for officer in ("alice", "bob"):
-        approved = fairwitness(
-            *("approve", "report.filing", "--officer", officer, "--opener", "alice"),
-            *("--purpose", "review", "--until", "2026-09-03", "--key", f"{officer}.ssh"),
-            *("--out", f"{officer}.approval"),
-        )
-        assert approved.status == 0, approved.err
-    return keys / "report.filing"
-
 
 OPEN = (
     *("open", "report.filing", "--to", "authority.manifest", "--from", "filer.ssh.pub"),
@@ -160,81 +113,6 @@ def test_an_authority_that_fails_leaves_a_receipt_without_a_stamp(
     assert not (filing.parent / "x").exists()
     check = ("--filing", "report.filing", "--to", "authority.manifest", "--log", "log.key.pub")
     assert fairwitness("receipt", "verify", "plain.receipt", *check).status == 0
-
-
-def test_an_opening_by_turns_and_a_disposal(fairwitness: Command, filing: Path) -> None:
-    """What the desk does between is done here by hand: a request, and .turn files."""
-    folder = filing.parent
-    front = made_opening.front_of(filing)
-    of = {"filing": front.digest, "number": 1, "manifest": front.signed.values.manifest}
-    of |= {"asked": "2026-09-02T07:00:00Z", "until": "2026-09-03T00:00:00Z"}
-    asked = Request.model_validate({**of, "act": "open", "opener": "carol", "purpose": "review"})
-    (folder / "one.request").write_bytes(asked.text())
-    for officer in ("alice", "bob"):
-        told = fairwitness(
-            *("approve", "--request", "one.request", "--officer", officer),
-            *("--key", f"{officer}.ssh", "--out", f"{officer}.yes"),
-        )
-        assert told.status == 0, told.err
-        assert "Approved: carol may open" in told.out
-    approvals = tuple((folder / f"{one}.yes").read_bytes() for one in ("alice", "bob"))
-    share = front.shares["shares/1+2.age"]
-    common = ("--to", "authority.manifest", "--org", "authority.ssh.pub", *NOW)
-    for officer in ("alice", "bob"):
-        given = turns.turn(front, asked, approvals, share)
-        (folder / f"{officer}.turn").write_bytes(bytes(given))
-        command = ("turn", f"{officer}.turn", "--key", f"{officer}.age", *common)
-        told = fairwitness(*command, "--out", f"{officer}.turned")
-        assert told.status == 0, told.err
-        share = (folder / f"{officer}.turned").read_bytes()
-    again = fairwitness("turn", "alice.turn", "--key", "carol.age", *common, "--out", "x")
-    assert "is not among those who open this" in again.err
-    (folder / "carol.turn").write_bytes(bytes(turns.turn(front, asked, approvals, share)))
-    key = fairwitness(
-        "turn", "carol.turn", "--key", "carol.age", *common, "--view", "--out", "carol.key"
-    )
-    assert key.status == 0, key.err
-    assert (folder / "carol.key").stat().st_mode & 0o777 == 0o600
-    opened = fairwitness(
-        *("open", "report.filing", "--to", "authority.manifest", "--from", "filer.ssh.pub"),
-        *("--turn", "carol.turn", "--with", "carol.age", "--out", "opened.zip", *NOW),
-    )
-    assert opened.status == 0, opened.err
-    assert (folder / "opened.zip").read_bytes() == CONTENT
-    disposal = Request.model_validate({**of, "act": "dispose", "purpose": "three years are over"})
-    (folder / "two.request").write_bytes(disposal.text())
-    told = fairwitness(
-        *("approve", "--request", "two.request", "--officer", "bob", "--key", "bob.ssh"),
-        *("--out", "bob.dispose"),
-    )
-    assert "may be disposed of until" in told.out
-    nothing = fairwitness("approve", "--officer", "bob", "--key", "bob.ssh", "--out", "x")
-    assert "It is not said what is approved" in nothing.err
-
-
-def test_a_question_is_read(fairwitness: Command, filing: Path) -> None:
-    question = letters.Question.model_validate(
-        {
-            "filing": made_opening.front_of(filing).digest,
-            "number": 1,
-            "at": "2026-09-02T08:00:00Z",
-            "items": ["cac-2018/one"],
-            "words": "How is this counted?",
-        }
-    )
-    line = (filing.parent / "filer.ssh.pub").read_text()
-    key = ssh.read_secret((filing.parent / "authority.ssh").read_text())
-    (filing.parent / "q.age").write_bytes(letters.sealed(question, line, key=key))
-    read = ("letter", "read", "q.age", "--key", "filer.ssh")
-    told = fairwitness(*read, "--by", "authority.ssh.pub")
-    assert told.status == 0, told.err
-    assert "How is this counted?" in told.out
-    assert "About: cac-2018/one" in told.out
-    assert "no data about people" in told.out
-    assert '"kind": "question"' in fairwitness(*read, "--json").out
-    forged = fairwitness(*read, "--by", "filer.ssh.pub")
-    assert forged.status == 2
-    assert "signed by nobody who was named" in forged.err
 
 
 def test_a_secret_key_that_others_may_read_is_not_used(fairwitness: Command, keys: Path) -> None:

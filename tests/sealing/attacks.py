@@ -6,8 +6,9 @@ of the content is left behind.
 """
 
 from attacks_on_files import FILE, ZIPS
+from attacks_on_letters import LETTERS
 from attacks_on_openings import OPENINGS
 from attacks_on_people import APPROVALS, OFFICERS
 from attacks_on_receipts import RECEIPTS
 
-ATTACKS = [*FILE, *OFFICERS, *APPROVALS, *ZIPS, *RECEIPTS, *OPENINGS]
+ATTACKS = [*FILE, *OFFICERS, *APPROVALS, *ZIPS, *RECEIPTS, *OPENINGS, *LETTERS]

@@ -1,4 +1,4 @@
-"""What is tried with requests, turns, disposals and letters of a recipient's desk."""
+"""What is tried with requests, turns and disposals of a recipient's desk."""
 
 from dataclasses import replace
 
@@ -7,7 +7,8 @@ import made_opening
 from attack import DAY, Attack
 from made_filing import NOW, Case, person
 
-from fairwitness.sealing import approval, letters, request, ssh, turns
+from fairwitness.sealing import approval, request, ssh, turns
+from fairwitness.sealing.parts import Front
 
 # Requests and approvals
 
@@ -177,7 +178,21 @@ def _mallory(case: Case) -> object:
     return turns.taken(one, made_opening.officer(case, "mallory"))
 
 
+def _passed_off(case: Case) -> object:
+    """The desk signs a filing of its own around the shares of this one, and has that approved."""
+    desk = ssh.new()
+    front = made_opening.front_of(case.path)
+    values = front.signed.values.model_copy(update={"filer": str(ssh.public_of(desk))})
+    forged = Front(signed=values.signed(desk), shares=front.shares)
+    asked = made_opening.asked(case, filing=forged.digest)
+    both = made_opening.approved(case.authority, asked, "alice", "bob")
+    one = turns.turn(forged, asked, both, made_opening.turn(case).share)
+    alice = replace(made_opening.officer(case, "alice"), filer=ssh.public_of(case.filer))
+    return turns.taken(one, alice)
+
+
 TURNS = [
+    Attack("a turn of a filing that is passed off as the desk's own", _passed_off),
     Attack("a turn out of turn", _second_first),
     Attack("a turn taken twice", _first_again),
     Attack(
@@ -236,57 +251,4 @@ TURNS = [
 ]
 
 
-# Letters
-
-
-def _question(case: Case, **other: object) -> letters.Question:
-    values = {"filing": case.digest, "number": 1, "at": NOW, "words": "Why?", **other}
-    return letters.Question.model_validate(values)
-
-
-def _letter(case: Case) -> bytes:
-    return letters.sealed(_question(case), str(ssh.public_of(case.filer)), key=case.authority.key)
-
-
-def _secret(case: Case) -> str:
-    return ssh.secret_text(case.filer).decode()
-
-
-LETTERS = [
-    Attack(
-        "a letter opened by another filer",
-        lambda c: letters.opened(_letter(c), ssh.secret_text(ssh.new()).decode()),
-    ),
-    Attack(
-        "a letter opened by an officer without a copy",
-        lambda c: letters.opened(_letter(c), c.authority.people[0].age),
-    ),
-    Attack(
-        "a letter in the recipient's name",
-        lambda c: letters.opened(
-            letters.sealed(_question(c), str(ssh.public_of(c.filer)), key=ssh.new()),
-            _secret(c),
-            by=[ssh.public_of(c.authority.key)],
-        ),
-    ),
-    Attack(
-        "a letter that nobody signed",
-        lambda c: letters.opened(
-            letters.sealed(_question(c), str(ssh.public_of(c.filer))),
-            _secret(c),
-            by=[ssh.public_of(c.authority.key)],
-        ),
-    ),
-    Attack("a letter that was cut", lambda c: letters.opened(_letter(c)[:-1], _secret(c))),
-    Attack(
-        "a letter that is no letter",
-        lambda c: letters.opened(b"age-encryption.org/v1\n-> scrypt x 22\n", _secret(c)),
-    ),
-    Attack(
-        "a letter to a FIDO key",
-        lambda c: letters.sealed(
-            _question(c), str(ssh.PublicKey(ssh.public_of(c.filer).point, b"ssh:"))
-        ),
-    ),
-]
-OPENINGS = [*REQUESTS, *TURNS, *LETTERS]
+OPENINGS = [*REQUESTS, *TURNS]

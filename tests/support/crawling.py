@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, BrowserContext, Page
 from signed_in import code
 
-ELSEWHERE = re.compile(r"/logout|\.csv|\.ics|\.jsonl?$|^/bundles/|/static/|/parts/|\.svg")
+ELSEWHERE = re.compile(
+    r"/logout|\.csv|\.ics|\.jsonl?$|^/bundles/|/static/|/parts/|\.svg|^/filings/\d+/(?:receipt|sealed|manifest|events)/"
+)
 """Links that end the visit, or lead to a file."""
 
 

@@ -57,6 +57,7 @@ class PeopleOfDesk:
         """Let somebody sign in, with their keys in a folder of their own."""
         person = Person(name, browser, address, folder / name)
         (person.folder / "authority.manifest").write_bytes(bytes(self.desk.manifest))
+        (person.folder / "filer.ssh.pub").write_text(str(ssh.public_of(self.desk.filer)))
         for one in self.desk.authority.people:
             if one.name == name:
                 person.keep(one.age, f"{name}.age")

@@ -10,6 +10,7 @@ from made_ledger import log_key
 from signed_in import member, with_second_factor
 
 from fairwitness.filing.introducing import Introduced
+from fairwitness.sealing import letters
 from fairwitness.web.store import beside, filing_keys, joining, packs, recipients, tokens
 from fairwitness.web.store.models import (
     Assessment,
@@ -37,7 +38,7 @@ class World:
     people: dict[str, User | None]
 
 
-def two_organisations() -> World:
+def two_organisations(question: str = "Which team answers at night?") -> World:
     """Make an owner, a colleague with no role, the owner of another organisation, and nobody."""
     ours = Organisation.objects.create(name="Ours")
     owner, colleague = member(ours, "Owner", is_owner=True), member(ours, "Colleague")
@@ -79,7 +80,7 @@ def two_organisations() -> World:
     )
     item = Spot("cac-2018", "items", packs.pack("cac-2018/2018-11-30").items[0].id)
     comment = beside.comment(assessment, item, "Why?", by=owner.user)
-    recipient, filing = filed(bundle, owner.user)
+    recipient, filing = filed(bundle, owner.user, question)
     numbers = {
         "recipient": recipient.pk,
         "filing": filing.pk,
@@ -107,7 +108,7 @@ def two_organisations() -> World:
     return World(numbers, people)
 
 
-def filed(bundle: Bundle, by: User) -> tuple[Recipient, SentFiling]:
+def filed(bundle: Bundle, by: User, words: str) -> tuple[Recipient, SentFiling]:
     """Add a recipient that cannot be reached, and a filing that it has received and asks about."""
     organisation = bundle.assessment.service.organisation
     authority = Authority()
@@ -131,6 +132,10 @@ def filed(bundle: Bundle, by: User) -> tuple[Recipient, SentFiling]:
         receipt=b"receipt",
         asked_by=by,
     )
+    question = letters.Question(
+        filing=filing.digest, number=1, at=timezone.now(), items=("cac-2018/a",), words=words
+    )
+    sealed = letters.sealed(question, key.public, key=authority.key)
     for number, what in enumerate(("received", "asked")):
         SeenEvent.objects.create(
             filing=filing,
@@ -141,6 +146,6 @@ def filed(bundle: Bundle, by: User) -> tuple[Recipient, SentFiling]:
             text=b"",
             proof=b"proof",
             entry=8 + number,
-            sealed=b"" if what == "received" else b"sealed",
+            sealed=b"" if what == "received" else sealed,
         )
     return row, filing

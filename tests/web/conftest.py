@@ -3,6 +3,7 @@
 import fcntl
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -45,3 +46,21 @@ def _a_flush_lifts_the_trail() -> None:
         return [*append_only.drop(vendor), *emptied, *append_only.create(vendor), forgotten]
 
     flush.sql_flush = lifted
+
+
+@pytest.fixture
+def owner(db: None) -> Any:  # noqa: ARG001 - the tables are needed
+    """Make an organisation, and return the membership of its owner."""
+    people = import_module("signed_in")  # tables are known only after this file
+    tables = import_module("fairwitness.web.store.models")
+    made = people.member(
+        tables.Organisation.objects.create(name="Heron Forum"), "Ada", is_owner=True
+    )
+    people.with_second_factor(made.user)
+    return made
+
+
+@pytest.fixture
+def owners_browser(owner: Any) -> Any:
+    """Return a browser of the owner."""
+    return import_module("signed_in").browser_of(owner.user)

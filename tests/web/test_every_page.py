@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from chromium import chromium
 from crawling import Visitor, pages, sign_in
 from installation import Installation, served
-from playwright.sync_api import sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
 LEAST = 25
 """Kinds of pages that the walk has to come by."""
 
@@ -25,12 +24,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
 
 @pytest.fixture(params=["en", "zh-hans"])
 def visitor(request: pytest.FixtureRequest, demo: tuple[str, str]) -> Iterator[Visitor]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
+    with chromium() as browser:
         yield sign_in(browser, *demo, language=request.param)
-        browser.close()
 
 
 def test_every_page_is_readable_in_both_themes_and_on_a_phone(visitor: Visitor) -> None:

@@ -434,6 +434,39 @@ def test_what_is_on_its_way_is_taken_up_when_a_worker_starts(filing: Filing) -> 
     assert SentFiling.objects.get().state == SentFiling.State.RECEIVED
 
 
+def test_what_a_desk_refuses_at_first_is_sealed_anew_and_what_it_has_is_not(
+    filing: Filing,
+) -> None:
+    key_and_recipient(filing)
+    secret = ssh.secret_text(ssh.new()).decode()  # one that the desk does not know
+    place = f"/organisations/{filing.ours.organisation.pk}/filing-key/"
+    filing.ours.client("owner").post(place, {"secret": secret})
+    signer = filing.ours.client("signer")
+    signer.post(f"{filing.page}file/", {"recipient": Recipient.objects.get().pk})
+    work()
+    row = SentFiling.objects.get()
+    assert (row.state, row.code) == (SentFiling.State.FAILED, "desk-refused")
+    assert "is not registered with this desk" in filing.read()
+    known = FilingKey.objects.earliest("pk")
+    SentFiling.objects.update(key=known)
+    signer.post(f"/filings/{row.pk}/again/")
+    work()
+    row.refresh_from_db()
+    assert row.state == SentFiling.State.RECEIVED
+    first = row.digest
+    SentFiling.objects.update(state=SentFiling.State.FAILED, code="desk-refused")
+    signer.post(f"/filings/{row.pk}/again/")
+    work()
+    row.refresh_from_db()
+    assert (row.state, row.digest) == (SentFiling.State.RECEIVED, first)
+    SentFiling.objects.update(state=SentFiling.State.WAITING)
+    filing_tasks.path_of_filing(row).unlink()
+    filing_tasks.send.enqueue(row.pk, 0)
+    work()
+    row.refresh_from_db()
+    assert (row.state, row.code) == (SentFiling.State.FAILED, "sealed-gone")
+
+
 def test_a_history_that_changes_is_not_believed(filing: Filing) -> None:
     row = sent(filing)
     filing_tasks.look.enqueue(row.pk)
@@ -454,3 +487,24 @@ def test_the_pages_are_in_chinese(filing: Filing) -> None:
         assert "接收方" in page
     assert "已收到" in client.get(filing.page).content.decode()
     assert row.state == SentFiling.State.RECEIVED
+
+
+def test_keys_that_follow_the_known_ones_are_taken_over_and_sealed_to(filing: Filing) -> None:
+    recipient = key_and_recipient(filing)
+    before = filing.desk.manifest
+    after = filing.desk.authority.manifest(
+        previous=before.digest,
+        receipts=before.values.receipts,
+        valid_from=before.values.valid_from,
+        valid_until=before.values.valid_until + timedelta(days=100),
+    )
+    filing.at_the_desk({"what": "manifest", "content": bytes(after).decode()})
+    filing.desk.manifest = after
+    filing.ours.client("signer").post(f"{filing.page}file/", {"recipient": recipient.pk})
+    work()
+    row = SentFiling.objects.get()
+    assert (row.state, row.manifest) == (SentFiling.State.RECEIVED, after.digest)
+    assert [one.digest for one in recipients.manifests(recipient)] == [after.digest, before.digest]
+    assert Entry.objects.get(verb="recipient.followed").detail["manifest"] == after.digest
+    page = filing.read("viewer", f"/organisations/{filing.ours.organisation.pk}/recipients/")
+    assert "changed 1 time since it was added" in page

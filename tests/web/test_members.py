@@ -7,7 +7,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from signed_in import browser_of, member, with_second_factor
+from signed_in import browser_of, member
 
 from fairwitness.web.store import members as store
 from fairwitness.web.store.models import (
@@ -22,42 +22,32 @@ from fairwitness.web.store.models import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def owner() -> Membership:
-    made = member(Organisation.objects.create(name="Heron Forum"), "Ada", is_owner=True)
-    with_second_factor(made.user)
-    return made
-
-
-@pytest.fixture
-def client(owner: Membership) -> Client:
-    return browser_of(owner.user)
-
-
 def at(owner: Membership, rest: str = "") -> str:
     return f"/organisations/{owner.organisation_id}/members/{rest}"
 
 
-def test_the_link_is_shown_once_and_opens_the_invitation(client: Client, owner: Membership) -> None:
+def test_the_link_is_shown_once_and_opens_the_invitation(
+    owners_browser: Client, owner: Membership
+) -> None:
     sent = {"email": "bo@example.org", "roles": ["author", "signer"]}
-    answer = client.post(at(owner, "invite/"), sent)
+    answer = owners_browser.post(at(owner, "invite/"), sent)
     page = answer.content.decode()
     found = re.search(r"http://\S+/accounts/join/[\w-]{43}/", page)
     assert found
     assert "No e-mail was sent." in page
     assert "no-store" in answer["Cache-Control"]
     assert Client().get(found[0]).status_code == 200
-    later = client.get(at(owner)).content.decode()
+    later = owners_browser.get(at(owner)).content.decode()
     assert "bo@example.org" in later
     assert "/accounts/join/" not in later
     assert Invitation.objects.get().roles == ("author", "signer")
 
 
 def test_the_link_is_mailed_where_there_is_a_mail_server(
-    client: Client, owner: Membership, settings: object
+    owners_browser: Client, owner: Membership, settings: object
 ) -> None:
     settings.HAS_MAIL = True  # type: ignore[attr-defined]
-    page = client.post(at(owner, "invite/"), {"email": "bo@example.org"}).content.decode()
+    page = owners_browser.post(at(owner, "invite/"), {"email": "bo@example.org"}).content.decode()
     assert "The link was sent by e-mail." in page
     (message,) = mail.outbox
     assert message.to == ["bo@example.org"]
@@ -68,46 +58,50 @@ def test_the_link_is_mailed_where_there_is_a_mail_server(
 
 
 def test_a_mail_server_that_refuses_leaves_the_link_to_be_handed_over(
-    client: Client, owner: Membership, settings: object, monkeypatch: pytest.MonkeyPatch
+    owners_browser: Client, owner: Membership, settings: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
         raise ConnectionRefusedError
 
     settings.HAS_MAIL = True  # type: ignore[attr-defined]
     monkeypatch.setattr("fairwitness.web.accounts.mail.send_mail", refuse)
-    page = client.post(at(owner, "invite/"), {"email": "bo@example.org"}).content.decode()
+    page = owners_browser.post(at(owner, "invite/"), {"email": "bo@example.org"}).content.decode()
     assert "No e-mail was sent." in page
     assert "/accounts/join/" in page
 
 
-def test_a_wrong_address_keeps_the_form(client: Client, owner: Membership) -> None:
-    answer = client.post(at(owner, "invite/"), {"email": "bo at example", "roles": ["author"]})
+def test_a_wrong_address_keeps_the_form(owners_browser: Client, owner: Membership) -> None:
+    answer = owners_browser.post(
+        at(owner, "invite/"), {"email": "bo at example", "roles": ["author"]}
+    )
     page = answer.content.decode()
     assert answer.status_code == 400
     assert 'value="bo at example"' in page
     assert re.search(r'value="author"[^>]*checked', page)
 
 
-def test_who_is_a_member_already_is_said_on_the_page(client: Client, owner: Membership) -> None:
-    answer = client.post(at(owner, "invite/"), {"email": "ada@example.org"})
+def test_who_is_a_member_already_is_said_on_the_page(
+    owners_browser: Client, owner: Membership
+) -> None:
+    answer = owners_browser.post(at(owner, "invite/"), {"email": "ada@example.org"})
     assert answer.status_code == 400
     assert "belongs to this organisation already" in answer.content.decode()
 
 
-def test_an_invitation_is_withdrawn(client: Client, owner: Membership) -> None:
-    client.post(at(owner, "invite/"), {"email": "bo@example.org"})
+def test_an_invitation_is_withdrawn(owners_browser: Client, owner: Membership) -> None:
+    owners_browser.post(at(owner, "invite/"), {"email": "bo@example.org"})
     number = Invitation.objects.get().pk
     path = f"/organisations/{owner.organisation_id}/invitations/{number}/withdraw/"
-    assert client.post(path).status_code == 302
+    assert owners_browser.post(path).status_code == 302
     assert Invitation.objects.get().withdrawn_at
-    assert client.post(path).status_code == 404
+    assert owners_browser.post(path).status_code == 404
 
 
 def test_roles_are_changed_and_the_trail_says_from_what_to_what(
-    client: Client, owner: Membership
+    owners_browser: Client, owner: Membership
 ) -> None:
     bo = member(owner.organisation, "Bo", is_author=True)
-    client.post(at(owner, f"{bo.pk}/"), {"roles": ["reviewer", "signer"]})
+    owners_browser.post(at(owner, f"{bo.pk}/"), {"roles": ["reviewer", "signer"]})
     bo.refresh_from_db()
     assert bo.roles == ("reviewer", "signer")
     last = Entry.objects.get()
@@ -115,17 +109,19 @@ def test_roles_are_changed_and_the_trail_says_from_what_to_what(
     assert last.detail == {"before": ["author"], "after": ["reviewer", "signer"]}
 
 
-def test_with_no_box_ticked_a_member_may_look(client: Client, owner: Membership) -> None:
+def test_with_no_box_ticked_a_member_may_look(owners_browser: Client, owner: Membership) -> None:
     bo = member(owner.organisation, "Bo", is_author=True)
-    client.post(at(owner, f"{bo.pk}/"), {})
+    owners_browser.post(at(owner, f"{bo.pk}/"), {})
     bo.refresh_from_db()
     assert bo.roles == ("viewer",)
 
 
-def test_the_last_owner_is_neither_demoted_nor_removed(client: Client, owner: Membership) -> None:
+def test_the_last_owner_is_neither_demoted_nor_removed(
+    owners_browser: Client, owner: Membership
+) -> None:
     member(owner.organisation, "Bo", is_author=True)
     for path, sent in ((f"{owner.pk}/", {"roles": ["author"]}), (f"{owner.pk}/remove/", {})):
-        answer = client.post(at(owner, path), sent)
+        answer = owners_browser.post(at(owner, path), sent)
         page = answer.content.decode()
         assert answer.status_code == 400
         assert "This is the last owner" in page
@@ -165,14 +161,14 @@ def test_two_owners_who_remove_each_other_at_once_leave_one(owner: Membership) -
         owner = Membership.objects.get(organisation=owner.organisation)
 
 
-def test_with_another_owner_an_owner_may_go(client: Client, owner: Membership) -> None:
+def test_with_another_owner_an_owner_may_go(owners_browser: Client, owner: Membership) -> None:
     member(owner.organisation, "Bo", is_owner=True)
-    assert client.post(at(owner, f"{owner.pk}/remove/"))["Location"] == "/"
-    assert client.get(at(owner)).status_code == 404
+    assert owners_browser.post(at(owner, f"{owner.pk}/remove/"))["Location"] == "/"
+    assert owners_browser.get(at(owner)).status_code == 404
 
 
 def test_who_is_removed_sees_nothing_more_and_their_tokens_stop(
-    client: Client, owner: Membership
+    owners_browser: Client, owner: Membership
 ) -> None:
     bo = member(owner.organisation, "Bo", is_author=True)
     ApiToken.objects.create(
@@ -184,19 +180,19 @@ def test_who_is_removed_sees_nothing_more_and_their_tokens_stop(
     )
     theirs = browser_of(bo.user)
     assert theirs.get(at(owner)).status_code == 200
-    client.post(at(owner, f"{bo.pk}/remove/"))
+    owners_browser.post(at(owner, f"{bo.pk}/remove/"))
     assert theirs.get(at(owner)).status_code == 404
     assert ApiToken.objects.get().revoked_at
     assert Entry.objects.get().detail == {"email": "bo@example.org", "roles": ["author"]}
 
 
 def test_a_member_of_another_organisation_is_not_reached_through_ones_own(
-    client: Client, owner: Membership
+    owners_browser: Client, owner: Membership
 ) -> None:
     eve = member(Organisation.objects.create(name="Elsewhere"), "Eve", is_owner=True)
-    assert client.get(at(owner, f"{eve.pk}/")).status_code == 404
-    assert client.post(at(owner, f"{eve.pk}/"), {"roles": []}).status_code == 404
-    assert client.post(at(owner, f"{eve.pk}/remove/")).status_code == 404
+    assert owners_browser.get(at(owner, f"{eve.pk}/")).status_code == 404
+    assert owners_browser.post(at(owner, f"{eve.pk}/"), {"roles": []}).status_code == 404
+    assert owners_browser.post(at(owner, f"{eve.pk}/remove/")).status_code == 404
     eve.refresh_from_db()
     assert eve.is_owner
 

@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chromium import chromium
 from installation import served
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from postgres import Postgres, postgres
 from signed_in import PASSWORD, code
 
 from fairwitness.frameworks import shelf
 
-CHROMIUM = "/usr/bin/chromium"
 SAMPLE = Path(__file__).parents[2] / "samples" / "synapse-1.163.db.xz"
 SLOW_MS = 20_000
 ITEMS = {"art5-1-officer": "A named person, day and night.", "art5-1-body": "none"}
@@ -33,12 +33,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.timeou
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

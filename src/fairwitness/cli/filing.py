@@ -11,13 +11,14 @@ from cyclopts import Parameter
 
 from fairwitness.cli import options, terminal
 from fairwitness.core.problem import Problem
-from fairwitness.filing import desks, following, keeping, sending
+from fairwitness.filing import desks, distant, following, keeping, sending
 from fairwitness.filing.desks import Desk, Refused
 from fairwitness.filing.events import Shown
 from fairwitness.filing.following import Happened
 from fairwitness.filing.keeping import Remembered
 from fairwitness.filing.receipts import Proved
-from fairwitness.sealing import key_files, parts, ssh
+from fairwitness.ledger import proof
+from fairwitness.sealing import key_files, parts, receipt, ssh
 from fairwitness.sealing.letters import Question
 from fairwitness.sealing.parts import Front
 
@@ -103,7 +104,8 @@ def status(
     """
     Show what happened to a filing at its recipient, with every signature and proof verified.
 
-    What an earlier look saw must still be there: else this is loud.
+    What an earlier look saw must still be there, and the ledger must go on from it: else this is
+    loud.
     """
     secret = key_files.secret(key)
     signing = ssh.read_secret(secret)
@@ -118,7 +120,10 @@ def status(
         happened = following.happened(
             desk, about, signing, seen=known.events if known else (), now=now
         )
-    seen = Remembered(url=url, log=str(about.log), events=happened.digests)
+        before = [known.checkpoint] if known and known.checkpoint else []
+        notes = [*before, *(one.checkpoint for one in happened.shown)]
+        newest = distant.audit(desk, about.log, notes)
+    seen = Remembered(url=url, log=str(about.log), events=happened.digests, checkpoint=newest)
     keeping.remember(filing, seen)
     if json:
         plain = [_plain(one, _letter(happened, one, secret)) for one in happened.shown]
@@ -191,8 +196,10 @@ def _filed(
             content = desk.receipt(about.digest, key)
         proved = following.proved(content, about, now=options.moment(None))
         options.write_file(keeping.receipt_of(path), content)
-        events = known.events if known else ()
-        keeping.remember(path, Remembered(url=desk.url, log=str(about.log), events=events))
+        seen = known or Remembered(url=desk.url, log=str(about.log))
+        note = seen.checkpoint or proof.parse(receipt.read(content).proof).checkpoint
+        values = {"url": desk.url, "checkpoint": note}
+        keeping.remember(path, seen.model_copy(update=values))
     except Problem as problem:
         return Row(path, desk.url, "FAILED", good=False, problem=problem)
     return Row(path, desk.url, "received", good=True, proved=proved)

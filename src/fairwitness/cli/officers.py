@@ -1,6 +1,7 @@
 """`fairwitness approve`, `turn`, `open`: what officers do with a filing, on their own machines."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,7 @@ from fairwitness.sealing import request as requests
 from fairwitness.sealing.approval import Electorate
 from fairwitness.sealing.manifest import Manifest
 from fairwitness.sealing.parts import Front
+from fairwitness.sealing.request import DISPOSE, Request
 from fairwitness.sealing.shares import FilingKey
 from fairwitness.sealing.ssh import PublicKey
 from fairwitness.sealing.statement import Signed
@@ -41,6 +43,10 @@ def approve(
     request: Annotated[
         Path | None, Parameter(help="A request of the desk, in place of the next four.")
     ] = None,
+    dispose: Annotated[
+        bool,
+        Parameter(help="The request is for a disposal, and that is meant.", negative=()),
+    ] = False,
     officer: Annotated[str, Parameter(help="Your name in the manifest.")],
     opener_: Annotated[
         str | None, Parameter(name="--opener", help="Officer who is to see it.")
@@ -62,7 +68,7 @@ def approve(
         made = (
             _approval(filing, officer, opener_, purpose, until)
             if request is None
-            else approvals.made(requests.read(options.content(request)), officer)
+            else approvals.made(_meant(request, dispose=dispose), officer)
         )
     except ValueError as error:
         raise options.BadOption(
@@ -75,6 +81,19 @@ def approve(
         else f"{made.filing[:16]}… may be disposed of"
     )
     terminal.say(f"Approved: {what} until {made.until}. Purpose: {made.purpose}")
+
+
+def _meant(path: Path, *, dispose: bool) -> Request:
+    """Read a request, which must be for what the officer means."""
+    asked = requests.read(options.content(path))
+    if dispose != (asked.act == DISPOSE):
+        raise options.BadOption(
+            f"The request is to {asked.act} of a filing."
+            if asked.act == DISPOSE
+            else "The request is to open a filing.",
+            fix="Read it; give --dispose for a disposal, and leave it out for an opening.",
+        )
+    return asked
 
 
 def _approval(
@@ -98,6 +117,13 @@ def turn(
     to: To,
     org: Org = None,
     newest: Newest = None,
+    filer: Annotated[
+        Path | None,
+        Parameter(
+            name="--from",
+            help="The filer's public SSH key, as you know it by another way than the desk.",
+        ),
+    ] = None,
     key: Annotated[Path, Parameter(help="Your secret age key.")],
     out: Annotated[Path, Parameter(help="File for what the desk gets back.")],
     view: Annotated[
@@ -117,8 +143,11 @@ def turn(
     With stock tools: `tar -xf X.turn`, `age -d -i alice.age share.age`, and by the officer who
     comes last `| age -r OPENER`.
     """
-    officer = _officer(key, to, org, newest, now)
+    known = None if filer is None else PublicKey.from_line(key_files.public(filer))
+    officer = replace(_officer(key, to, org, newest, now), filer=known)
     one = turns.read(options.content(given))
+    if known is None:
+        terminal.note(f"Without --from, compare whose key this is: {one.filing.values.filer}")
     sealer.refuse_there(out)
     if view:
         options.write_file(out, turns.given(one, officer).text(), mode=0o600)

@@ -10,6 +10,7 @@ No redirect is followed, and nothing but the desk's own host is ever asked.
 
 import json
 import ssl
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,6 +29,8 @@ LIMIT = 16 * 2**20
 """Bytes of an answer that are read."""
 WAIT_S = 30.0
 """How long a desk may be silent [s]."""
+PAUSES_S = (0.2, 1.0, 2.0)
+"""How long to wait before what is only read is asked for again [s]."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 GOOD = range(200, 300)
 NOT_HERE = 404
@@ -161,10 +164,20 @@ class Desk:
         """
         Return what stands at a path below `base`; with a key the request is signed.
 
+        A cut link is tried again a few times; each attempt is signed anew.
+
         Raises:
             Unreachable, Refused: there is no answer, or another than asked for.
 
         """
+        for pause in PAUSES_S:
+            try:
+                return self._got(path, key)
+            except Unreachable:
+                time.sleep(pause)
+        return self._got(path, key)
+
+    def _got(self, path: str, key: Ed25519PrivateKey | None) -> bytes:
         whole = f"{self.base}{path}"
         headers = {} if key is None else {"Authorization": self._call(key, "GET", whole)}
         answer = self.send("GET", whole, headers=headers)

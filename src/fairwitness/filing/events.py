@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from types import MappingProxyType
 from typing import ClassVar
 
 from pydantic import AwareDatetime, Field
@@ -29,6 +30,8 @@ KINDS = (
     *("received", "requested", "approved", "opened", "ended", "asked", "answered", "decided"),
     *("conflict", "held", "lifted", "disposal", "disposed"),
 )
+LETTERS = MappingProxyType({"asked": "question", "decided": "letter"})
+"""Detail that holds the SHA-256 of what only the filer can read, by kind."""
 SALT_BYTES = 16
 
 
@@ -104,6 +107,8 @@ class Shown:
 
     event: Event
     index: int
+    checkpoint: str
+    """The signed note of the log that its proof stands under."""
     sealed: bytes
 
 
@@ -133,14 +138,21 @@ def verify(
                 fix="Keep what was told: events were left out or changed. Ask the recipient.",
             )
         one.signed.require(keys, "the recipient")
-        question = sha256(one.sealed).hexdigest()
-        if values.what == "asked" and values.detail.get("question") != question:
+        letter = LETTERS.get(values.what)
+        if letter is not None and values.detail.get(letter) != sha256(one.sealed).hexdigest():
             raise BadEvents(
-                f"The question of event {number} is not the one that was signed.",
+                f"The letter of event {number} is not the one that was signed.",
                 fix="Ask the recipient for it again.",
             )
         placed = proof.parse(one.proof)
         placed.shows(entry(one.signed.digest), policy, now=now)
-        found.append(Shown(event=values, index=placed.index, sealed=one.sealed))
+        found.append(
+            Shown(
+                event=values,
+                index=placed.index,
+                checkpoint=placed.checkpoint,
+                sealed=one.sealed,
+            )
+        )
         before = one.signed
     return tuple(found)

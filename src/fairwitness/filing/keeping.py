@@ -33,6 +33,8 @@ class Remembered(BaseModel):
     log: str
     """Public key of the desk's ledger."""
     events: tuple[Digest, ...] = ()
+    checkpoint: str = ""
+    """The ledger's signed note at the last look; empty if there was none."""
 
 
 def receipt_of(filing: Path) -> Path:

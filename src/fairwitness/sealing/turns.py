@@ -144,6 +144,8 @@ class Officer:
     sealed_to: Signed[Manifest]
     """The manifest of the filing."""
     who: Electorate
+    filer: PublicKey | None = None
+    """Whom the filing must be from, as they know it by another way than the desk."""
 
 
 def taken(one: Turn, officer: Officer) -> bytes:
@@ -152,6 +154,7 @@ def taken(one: Turn, officer: Officer) -> bytes:
 
     Raises:
         NotApproved, BadStatement, BadSignature: it is not approved by k officers.
+        WrongFiler: it is not from whom it must be.
         WrongRecipient, WrongTurn: it is of another filing, of another act, or not their turn.
         NotEnoughOfficers: they are no officer of the filing's manifest.
 
@@ -217,7 +220,7 @@ def _allowed(one: Turn, officer: Officer) -> tuple[str, ...]:
             fix="Ask for the file of this opening again.",
         )
     front = Front(signed=one.filing, shares=dict.fromkeys(one.shares, b""))
-    front.filed_by(PublicKey.from_line(one.filing.values.filer))
+    front.filed_by(officer.filer or PublicKey.from_line(one.filing.values.filer))
     front.sealed_to(officer.sealed_to)
     approved = approval.enough(one.approvals, one.request, officer.who)
     if one.request.opener not in {each.name for each in officer.who.manifest.officers}:

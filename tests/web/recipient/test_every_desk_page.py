@@ -20,7 +20,7 @@ WALKS = (
 FIRST = {WALKS[0], *WALKS[2:]}
 """Walks before which somebody signs in."""
 ELSEWHERE = re.compile(
-    r"/logout|/proof/|/events/\d+/$|/receipt/|/receipts-key/|/static/|/sealed/|/text/$"
+    r"/logout|\.csv|/proof/|/events/\d+/$|/receipt/|/receipts-key/|/static/|/sealed/|/text/$"
 )
 """Links that end the visit, or lead to a file."""
 

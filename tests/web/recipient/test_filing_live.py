@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,9 @@ from recipient_desk import head_of
 from running_desk import RunningDesk, digest_of, fairwitness, until
 from tusclient.client import TusClient
 
+from fairwitness.ledger.checkpoint import Checkpoint
+from fairwitness.ledger.keys import SigningKey
+from fairwitness.ledger.note import Note
 from fairwitness.sealing import key_files, ssh
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.timeout(300)]
@@ -212,9 +216,20 @@ def test_the_desk_is_not_believed_when_it_shows_another_ledger_or_another_past(
     assert fairwitness(["status", str(filing), "--key", place.key]).returncode == 0
     memory = place.folder / "one.desk.json"
     plain = json.loads(memory.read_text())
+    secret = (place.desk.data / "keys" / "ledger.key").read_text().strip()
+    ledger = SigningKey.from_text(secret)
+    name = ledger.name
     memory.write_text(json.dumps({**plain, "events": [*plain["events"], "a" * 64]}))
     past = fairwitness(["status", str(filing), "--key", place.key])
     assert (past.returncode != 0, "other events at an earlier look" in past.stderr) == (True, True)
+    fork = Note(Checkpoint(name, 3, sha256(b"other").digest()).text).signed(ledger)
+    memory.write_text(json.dumps({**plain, "checkpoint": str(fork)}))
+    split = fairwitness(["status", str(filing), "--key", place.key])
+    assert (split.returncode, "does not begin with" in split.stderr) == (1, True), split.stderr
+    ahead = Note(Checkpoint(name, 10**6, sha256(b"other").digest()).text).signed(ledger)
+    memory.write_text(json.dumps({**plain, "checkpoint": str(ahead)}))
+    back = fairwitness(["status", str(filing), "--key", place.key])
+    assert (back.returncode != 0, "entries were taken away" in back.stderr) == (True, True)
     memory.write_text(json.dumps({**plain, "log": plain["log"].replace("+", "x+", 1)}))
     log = fairwitness(["status", str(filing), "--key", place.key])
     assert (log.returncode, "another key than before" in log.stderr) == (1, True)

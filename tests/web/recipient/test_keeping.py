@@ -11,6 +11,7 @@ from recipient_desk import Desk
 
 from fairwitness.filing import events as told_events
 from fairwitness.ledger import auditing, verifying
+from fairwitness.web.config import environment
 from fairwitness.web.store.models import DeskRequest, FilingEvent, ReceivedFiling
 from fairwitness.web.store.recipient import arriving, entering, keeping, places
 
@@ -144,3 +145,33 @@ def test_a_disposal_that_was_stopped_is_finished_at_the_next_start(
     proof = auditing.prove(places.log(), places.log_key().verifier, row.entry)
     assert proof.index == row.entry
     assert told_events.read(bytes(row.statement)).values.what == "disposed"
+
+
+@pytest.mark.usefixtures("_over")
+def test_what_an_ended_request_and_a_crash_left_of_shares_is_removed(
+    ours: Desk, digest: str
+) -> None:
+    people.asks(ours, digest)
+    for name in ("alice", "bob"):
+        people.approves(ours, digest, name)
+    people.takes_turn(ours, digest, "alice")
+    (kept,) = places.shares().iterdir()
+    stray = places.shares() / f"{digest}.1.0"
+    stray.write_bytes(b"of before")
+    of_another = places.shares() / f"{'0' * 64}.1.1"
+    of_another.write_bytes(b"of a filing that is gone")
+    keeping.settle()
+    assert list(places.shares().iterdir()) == [kept]
+    ours.browser("alice").post(people.place(digest, 1, "end/"))
+    assert not list(places.shares().iterdir())
+
+
+@pytest.mark.parametrize("days", ["-1", "many", "1.5", "99999999"])
+def test_a_time_of_retention_that_is_none_is_refused(days: str) -> None:
+    with pytest.raises(environment.BadEnvironment, match="FAIRWITNESS_RETENTION_DAYS"):
+        environment.read({"FAIRWITNESS_RETENTION_DAYS": days})
+
+
+def test_a_filing_is_kept_three_years_unless_the_desk_says_otherwise() -> None:
+    assert environment.read({}).retention == timedelta(days=1096)
+    assert environment.read({"FAIRWITNESS_RETENTION_DAYS": "30"}).retention == timedelta(days=30)

@@ -115,6 +115,11 @@ def test_a_manifest_is_published_only_if_it_follows_and_names_this_host(ours: De
     assert "does not follow" in sent(bytes(loose)).content.decode()
     follows = ours.authority.manifest(receipts=receipts, previous=ours.manifest.digest)
     assert sent(bytes(follows)).status_code == 302
+    trail = browser.get("/trail/").content.decode()
+    assert "manifest.published" in trail
+    assert follows.digest in trail
+    table = b"".join(browser.get("/trail.csv").streaming_content)  # type: ignore[arg-type]
+    assert b"filer.registered" in table
     assert follows.digest in browser.get("/manifests/").content.decode()
     again = published(ours.authority, ours.people["clerk"].user, previous=follows.digest, k=3)
     assert ours.authority.manifest is not None

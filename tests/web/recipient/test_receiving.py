@@ -79,7 +79,7 @@ def test_the_same_filing_again_is_the_same_upload_and_the_same_receipt(ours: Des
 
 
 def test_a_filer_who_is_not_registered_or_was_withdrawn_is_refused_at_once(ours: Desk) -> None:
-    stranger = begin(ours.sealed("one", key=ssh.new()))
+    stranger = begin(ours.sealed("zero", key=ssh.new()))
     assert (stranger.status_code, stranger.json()["code"]) == (403, "not-registered")
     before = ours.filed()
     begun = begin(ours.sealed("two"))["Location"]

@@ -126,7 +126,7 @@ def test_from_its_arrival_to_its_disposal(browser: Browser, tmp_path: Path) -> N
         assert "Everything was answered." in filer.run("status", "one.filing", "--key", filer.key)
         asks_for_disposal(records, digest)
         for officer in (alice, carol):
-            approves(officer, digest, 2)
+            approves(officer, digest, 2, "--dispose")
         disposes(records, digest, 2)
         assert filer.sees()[9:] == ["disposal", "approved", "approved", "disposed"]
         refuse_readable(desk, key)
@@ -155,11 +155,11 @@ def asks_for_an_opening(officer: Person, digest: str) -> None:
     expect(page.locator("main")).to_contain_text("yearly review")
 
 
-def approves(officer: Person, digest: str, number: int) -> None:
+def approves(officer: Person, digest: str, number: int, *more: str) -> None:
     page = officer.at(f"/filings/{digest}/requests/{number}/")
     request = officer.downloads(page.get_by_text("Download the request", exact=True))
     officer.run(
-        *("approve", "--request", str(request), "--officer", officer.name),
+        *("approve", "--request", str(request), *more, "--officer", officer.name),
         *("--key", f"{officer.name}.ssh", "--out", f"{number}.approval"),
     )
     page.locator("[name=approval]").set_input_files(officer.folder / f"{number}.approval")
@@ -172,8 +172,8 @@ def takes_a_turn(officer: Person, digest: str, number: int) -> None:
     expect(page.locator("#turn")).to_be_visible()
     share = officer.downloads(page.get_by_text("Download the share", exact=True))
     officer.run(
-        *("turn", str(share), "--to", "authority.manifest", "--key", f"{officer.name}.age"),
-        *("--out", f"{number}.turned"),
+        *("turn", str(share), "--to", "authority.manifest", "--from", "filer.ssh.pub"),
+        *("--key", f"{officer.name}.age", "--out", f"{number}.turned"),
     )
     page.locator("[name=share]").set_input_files(officer.folder / f"{number}.turned")
     officer.press("form:has([name=share])")

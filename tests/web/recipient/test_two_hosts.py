@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from two_hosts import DESK, Hosts, NotAllowed, heard, ports, tls, two_hosts
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(280)]
 MIB = 2**20
-CUTS = 4
+CUTS = 3
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_a_filing_reaches_the_desk_over_a_link_that_is_cut(hosts: Hosts, tmp_pat
     desk.prepare()
     operator = tmp_path / "operator"
     operator.mkdir()
-    content = CANARY * 1000 + os.urandom(48 * MIB)
+    content = CANARY * 1000 + os.urandom(32 * MIB)
     filing, key = desk.sealed(operator, content=content), desk.key_file(operator)
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
@@ -57,10 +58,13 @@ def test_a_filing_reaches_the_desk_over_a_link_that_is_cut(hosts: Hosts, tmp_pat
         heard(hosts, packets),
     ):
         trusting = ("--ca", str(certificate), "--key", str(key))
-        cutting = threading.Thread(target=_cut, args=(hosts, desk.data / "uploads"))
+        over, cuts = threading.Event(), list[int]()
+        cutting = threading.Thread(target=_cut, args=(hosts, desk.data / "uploads", over, cuts))
         cutting.start()
         sent = run("file", str(filing), "--to", url, *trusting, "--wait", "1", "--json")
+        over.set()
         cutting.join()
+        assert cuts
         assert sent.returncode == 0, sent.stdout + sent.stderr
         told = run("status", str(filing), *trusting)
         assert told.returncode == 0, told.stderr
@@ -73,7 +77,7 @@ def test_a_filing_reaches_the_desk_over_a_link_that_is_cut(hosts: Hosts, tmp_pat
     kept = desk.data / "filings" / f"{row['receipt']['filing']}.filing"
     assert kept.read_bytes() == filing.read_bytes()
     asked = (tmp_path / "nginx" / "access.txt").read_text().splitlines()
-    assert asked.count("HEAD 200") > 2, asked  # it was asked again how far it is, and gone on
+    assert asked.count("HEAD 200") > 1, asked  # it was asked again how far it is, and gone on
     passed = packets.read_bytes()
     assert len(passed) > 8 * MIB  # some of it goes by unheard when the machine is busy
     assert ports(passed) == {443}
@@ -84,14 +88,16 @@ def test_a_filing_reaches_the_desk_over_a_link_that_is_cut(hosts: Hosts, tmp_pat
     }
 
 
-def _cut(hosts: Hosts, uploads: Path) -> None:
+def _cut(hosts: Hosts, uploads: Path, over: threading.Event, cuts: list[int]) -> None:
     """Cut the link whenever some more has arrived, for longer than the filer waits."""
     rng, seen = random.Random(7), 0  # noqa: S311 - any moments do
     for _ in range(CUTS):
-        end = time.monotonic() + 60
-        wanted = seen + rng.randrange(2 * MIB, 9 * MIB)
-        while _there(uploads) < wanted and time.monotonic() < end:
+        wanted = seen + rng.randrange(1 * MIB, 7 * MIB)
+        while _there(uploads) < wanted and not over.is_set():
             time.sleep(0.01)
+        if over.is_set():
+            return
+        cuts.append(_there(uploads))
         hosts.cut()
         time.sleep(rng.uniform(0.8, 2.5))
         hosts.mend()
@@ -99,4 +105,8 @@ def _cut(hosts: Hosts, uploads: Path) -> None:
 
 
 def _there(uploads: Path) -> int:
-    return sum(one.stat().st_size for one in uploads.iterdir()) if uploads.exists() else 0
+    found = 0
+    for one in uploads.glob("*"):
+        with suppress(FileNotFoundError):  # it was moved when it was whole
+            found += one.stat().st_size
+    return found

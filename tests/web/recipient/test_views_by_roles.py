@@ -49,6 +49,8 @@ FILING = "/filings/{filing}"
 REQUEST = f"{FILING}/requests/1"
 VIEWS: dict[str, View] = {
     "recipient:inbox": View("/", 200, 200, 200, 200),
+    "recipient:trail": View("/trail/", 200, 403, 403, 403),
+    "recipient:trail-csv": View("/trail.csv", 200, 403, 403, 403),
     "recipient:filing": View(f"{FILING}/", 200, 200, 200, 200),
     "recipient:receipt": View(f"{FILING}/receipt/", 200, 200, 200, 200),
     "recipient:event": View(f"{FILING}/events/0/", 200, 200, 200, 200),

@@ -2,11 +2,13 @@
 
 import struct
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qs
 
 import feedparser
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.test import Client
 from feed_schemas import faults
@@ -16,7 +18,7 @@ from rumour_desk import Desk, followed, published
 
 from fairwitness.web.config import environment
 from fairwitness.web.rumours import card, feeds
-from fairwitness.web.store.models import Outgoing
+from fairwitness.web.store.models import Outgoing, VersionLabel
 
 HUB = "https://hub.example/"
 
@@ -62,6 +64,31 @@ def test_a_feed_holds_what_it_is_about(ours: Desk, which: str, versions: int) ->
     followed(ours, "correction", summary="Garlic does not cure the flu.")
     found = feedparser.parse(Client().get(f"/rumours/feeds/{which}.atom").content)
     assert len(found.entries) == versions
+
+
+def test_a_correction_stays_in_its_feed_however_much_is_published_after_it(
+    ours: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds, "MOST", 1)
+    published(ours)
+    followed(ours, "correction", summary="Garlic does not cure the flu.")
+    published(ours, "rain", "Will it rain for a year?", topics=["weather"])
+    ends = {"everything": "rain/1/", "health": "garlic/2/", "corrections": "garlic/2/", "zh": ""}
+    for which, end in ends.items():
+        found = feedparser.parse(Client().get(f"/rumours/feeds/{which}.atom").content).entries
+        wanted = [f"http://localhost:8000/rumours/checks/{end}"] if end else []
+        assert [one.id for one in found] == wanted
+
+
+def test_what_was_published_before_there_were_labels_gets_the_same(ours: Desk) -> None:
+    published(ours)
+    followed(ours, "correction", summary="Garlic does not cure the flu.")
+    before = set(VersionLabel.objects.values_list("version_id", "label"))
+    assert len(before) == 7
+    VersionLabel.objects.all().delete()
+    migration = "fairwitness.web.store.migrations.0062_label_what_is_there"
+    import_module(migration).label_what_is_there(apps, None)
+    assert set(VersionLabel.objects.values_list("version_id", "label")) == before
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
-from rumour_desk import QUESTION, Desk, asked, drafted, followed, publish, published, sign
+from rumour_desk import QUESTION, Desk, arrived, asked, drafted, followed, publish, published, sign
 
-from fairwitness.web.store.models import Asked, Contact, Editor, Rumour, Sample
+from fairwitness.web.store.models import Asked, Contact, Draft, Editor, Rumour, Sample
 from fairwitness.web.store.rumours import asking, queue
 
 TODAY = date(2026, 11, 26)
@@ -119,6 +119,50 @@ def test_a_question_that_was_answered_with_the_wrong_check_is_opened_again(ours:
     rumour.refresh_from_db()
     assert (rumour.check_id, rumour.closed_at) == ("", None)
     assert Sample.objects.count() == samples
+
+
+def test_who_wants_corrections_gets_the_right_answer_too_when_the_first_was_the_wrong_one(
+    ours: Desk,
+) -> None:
+    published(ours)
+    rumour = asked("Do onions cure a cold?", email="a@mail.example", corrections="1")
+    act(ours.ada, rumour, "answer", check="garlic")
+    act(ours.bo, rumour, "reopen")
+    draft = drafted(ours.ada, rumour, "onions")
+    sign(ours.ada, draft)
+    sign(ours.bo, draft)
+    publish(ours.bo, draft)
+    first, second = (str(letter.body) for letter in arrived())
+    assert "/rumours/checks/garlic/" in first
+    assert "/rumours/checks/onions/" in second
+
+
+def test_an_editor_finds_a_check_by_its_words_and_sees_whom_a_template_says_to_ask(
+    ours: Desk,
+) -> None:
+    published(ours)
+    found = ours.ada.get("/rumours/desk/", {"check": "garlic"}).content.decode()
+    assert f'href="{HERE}"' in found
+    none = ours.ada.get("/rumours/desk/", {"check": "zebra<script>"}).content.decode()
+    assert f'href="{HERE}"' not in none
+    assert "zebra<script>" not in none
+    rumour = asked("Do onions cure a cold?")
+    page = ours.ada.get(f"/rumours/desk/rumours/{rumour.pk}/draft/").content.decode()
+    assert "Whoever is quoted." in page
+
+
+def test_a_template_fills_a_draft_in_the_language_of_the_question(ours: Desk) -> None:
+    rumour = asked("喝大蒜水能治流感吗？")
+    begun = {"name": "garlic", "shape": "health-remedy"}
+    ours.ada.post(f"/rumours/desk/rumours/{rumour.pk}/draft/", begun)
+    draft = Draft.objects.get()
+    assert "没有证据表明" in draft.content["summary"]
+    sign(ours.ada, draft.pk)
+    sign(ours.bo, draft.pk)
+    page = publish(ours.bo, draft.pk).content.decode()
+    assert "holds a blank of a template that is not filled in" in page
+    other = {"name": "other", "shape": "none"}
+    assert ours.ada.post(f"/rumours/desk/rumours/{rumour.pk}/draft/", other).status_code == 400
 
 
 def test_a_wording_that_an_editor_confirms_is_answered_until_it_is_taken_back(ours: Desk) -> None:

@@ -37,6 +37,8 @@ CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PROOF = Path(__file__).resolve().parents[2] / "ledger" / "go" / "proof.go"
 READER, ASKER = "reader@mail.example", "asker@mail.example"
+WAIT_MS = 60_000
+"""How long a page may take on a machine that does other things [ms]."""
 PAGE = b"<p>A review found no trial of garlic against flu.</p>"
 pytestmark = [
     pytest.mark.browser,
@@ -55,8 +57,10 @@ def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        expect.set_options(timeout=WAIT_MS)
         yield started
         started.close()
+        expect.set_options(timeout=5_000)
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
@@ -89,7 +93,7 @@ def people(settings: Any, live_server: Any, monkeypatch: pytest.MonkeyPatch) -> 
 
 def opened(chromium: Browser, live_server: Any, tale: Tale, who: Client | None = None) -> Page:
     context = chromium.new_context(base_url=live_server.url, locale=tale.locale)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(WAIT_MS)
     if who is not None:
         session = who.cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
@@ -161,6 +165,7 @@ def _asks(reader: Page, tale: Tale) -> None:
     reader.locator("form.ask button").click()
     expect(reader.locator("main")).to_contain_text(tale.no_match)
     reader.locator("main #email").fill(ASKER)
+    reader.locator("main [name=corrections]").check()
     reader.locator("main form.ask button").click()
     expect(reader.locator("main form")).to_have_count(0)
 
@@ -190,6 +195,7 @@ def _the_answer_is_everywhere(
         assert [one.title for one in _entries(which)] == [f"{tale.verdict}: {tale.claim}"]
     assert _entries("corrections") == []
     assert mail.of(READER)[-1]["Subject"] == f"{tale.verdict}: {tale.claim}"
+    _framed(reader, tale, push)
     (answer,) = mail.of(ASKER)
     assert (
         f"{reader.context.pages[0].url.split('/rumours')[0]}/rumours/checks/garlic/"
@@ -198,6 +204,18 @@ def _the_answer_is_everywhere(
     said = _pushed(told, push)
     assert said["title"] == f"{tale.verdict}: {tale.claim}"
     assert shown_by_the_browser(reader, said) == [said["title"]]
+
+
+def _framed(reader: Page, tale: Tale, elsewhere: Receiver) -> None:
+    """Put the line that the page offers onto a page of somebody else."""
+    line = reader.locator("#embed").input_value()
+    theirs = reader.context.new_page()
+    elsewhere.page = f'<!doctype html><meta charset="utf-8">{line}'.encode()
+    theirs.goto(elsewhere.url)
+    frame = theirs.frame_locator("iframe")
+    expect(frame.locator(".verdict")).to_have_text(tale.verdict)
+    expect(frame.locator("h1")).to_have_text(tale.claim)
+    theirs.close()
 
 
 def _the_correction_is_everywhere(
@@ -215,7 +233,9 @@ def _the_correction_is_everywhere(
     assert len(_entries("everything")) == 2
     letter = mail.of(READER)[-1]
     assert letter["Subject"] == tale.corrected
-    assert tale.why in letter.get_content()
+    assert len(mail.of(ASKER)) == 2
+    for to in (READER, ASKER):
+        assert tale.why in mail.of(to)[-1].get_content()
     said = _pushed(told, push)
     assert said["title"] == tale.corrected
     assert said["title"] in shown_by_the_browser(reader, said)

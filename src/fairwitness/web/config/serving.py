@@ -8,10 +8,8 @@ Not here: keeping programs running (`processes`), TLS (a server in front).
 Django is loaded once it is known where the data is: its settings read the environment.
 """
 
-import ipaddress
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -23,11 +21,17 @@ from typing import Annotated, Any, Literal
 from cyclopts import Parameter
 
 from fairwitness.core import durable
-from fairwitness.core.problem import Problem
+from fairwitness.web.config.listening import (
+    NotServed,
+    address,
+    answers,
+    free_port,
+    is_loopback,
+    refuse_taken,
+)
 
 NAMED = {"operator": "an operator", "recipient": "a recipient"}
 SETTINGS = "fairwitness.web.config.settings"
-LOOPBACK = ("localhost", "::1")
 DAILY_FROM = 2
 """Hour from which the day before is looked at [UTC]."""
 THREADS, WAITING = "8", "64"
@@ -42,12 +46,6 @@ Data = Annotated[
         "fairwitness/ in $XDG_DATA_HOME or ~/.local/share."
     ),
 ]
-
-
-class NotServed(Problem):
-    """The workspace cannot be served as asked."""
-
-    code = "not-served"
 
 
 def serve(
@@ -75,7 +73,7 @@ def serve(
     The first start makes the tables and prints a link by which the first owner comes in. Other
     machines reach it through a server with TLS in front: see docs/deployment.md.
     """
-    if not _is_loopback(host) and (demo or os.environ.get("FAIRWITNESS_PRODUCTION") != "1"):
+    if not is_loopback(host) and (demo or os.environ.get("FAIRWITNESS_PRODUCTION") != "1"):
         raise NotServed(
             f"{host} can be reached from other machines, and nothing here is encrypted.",
             fix="Leave --host out, or set FAIRWITNESS_PRODUCTION=1 and FAIRWITNESS_URL=https://… "
@@ -83,8 +81,8 @@ def serve(
         )
     if as_ is not None:
         os.environ["FAIRWITNESS_DESK"] = as_
-    port = port or _free_port(host)
-    _refuse_taken(host, port)
+    port = port or free_port(host)
+    refuse_taken(host, port)
     _set_up(data, url=f"http://localhost:{port}")
     desk = _claimed()
     if demo and desk != "operator":
@@ -227,10 +225,10 @@ def _run(host: str, port: int, workers: int) -> int:
         _say,
     )
     end = time.monotonic() + ANSWERS_WITHIN_S
-    while keeper.runs and time.monotonic() < end and not _answers(host, port):
+    while keeper.runs and time.monotonic() < end and not answers(host, port):
         time.sleep(0.05)
     if keeper.runs:
-        shown = os.environ["FAIRWITNESS_URL"] if port == _port_of_url() else _address(host, port)
+        shown = os.environ["FAIRWITNESS_URL"] if port == _port_of_url() else address(host, port)
         place = "workspace" if desk == "operator" else "desk"
         _say(f"The {place} is at {shown} (stop it with Ctrl+C)")
     keeper.keep(Daily(*(("daily", "rumours_due") if desk == "operator" else ("desk_daily",))))
@@ -255,53 +253,12 @@ class Daily:
             subprocess.Popen(command, start_new_session=True)  # noqa: S603 - a command of ours
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host in LOOPBACK
-
-
-def _family(host: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in host else socket.AF_INET
-
-
-def _free_port(host: str) -> int:
-    with socket.socket(_family(host)) as one:
-        one.bind((host, 0))
-        return int(one.getsockname()[1])
-
-
-def _refuse_taken(host: str, port: int) -> None:
-    with socket.socket(_family(host)) as one:
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            one.bind((host, port))
-        except OSError as error:
-            raise NotServed(
-                f"{_address(host, port)} cannot be listened on: {error.strerror}.",
-                fix="Give another --port, or 0 for one that is free.",
-            ) from None
-
-
-def _answers(host: str, port: int) -> bool:
-    try:
-        with socket.create_connection((host, port), timeout=1):
-            return True
-    except OSError:
-        return False
-
-
-def _address(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 def _port_of_url() -> int | None:
     from urllib.parse import urlsplit  # noqa: PLC0415
 
     return urlsplit(os.environ["FAIRWITNESS_URL"]).port
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()

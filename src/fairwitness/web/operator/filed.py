@@ -17,7 +17,7 @@ from fairwitness.web.operator.filing_words import DETAILS, EVENTS, VALUES
 from fairwitness.web.store import recipients, secrets, sending
 from fairwitness.web.store.models import SeenEvent, SentFiling
 
-HIDDEN = frozenset({"question", "answer", "number"})
+HIDDEN = frozenset({"question", "answer", "number", "request"})
 """Details that are for programs."""
 
 

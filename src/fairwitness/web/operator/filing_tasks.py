@@ -51,6 +51,19 @@ TIME = (1980, 1, 1, 0, 0, 0)
 """Of members of that zip: when it was written stands in the filing."""
 
 
+class SealedGone(Problem):
+    """A filing whose file was removed after it was sealed: another one would be another filing."""
+
+    code = "sealed-gone"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The sealed filing is no longer on this machine.",
+            fix="Put the folder of filings back from a copy; what the recipient has received stays "
+            "received.",
+        )
+
+
 @task()
 def send(filing_id: int, attempt: int) -> None:
     """Send a filing, as the try after `attempt` others."""
@@ -95,9 +108,9 @@ class _Told:
     def __init__(self, filing_id: int) -> None:
         self._id, self._last = filing_id, 0.0
 
-    def step(self, there: int, _size: int) -> None:
+    def step(self, there: int, size: int) -> None:
         """Hear how many bytes are at the desk."""
-        if monotonic() - self._last > EVERY_S:
+        if there == size or monotonic() - self._last > EVERY_S:
             self._last = monotonic()
             sending.advanced(self._id, sent=there)
 
@@ -153,9 +166,11 @@ def path_of_filing(filing: SentFiling) -> Path:
 
 
 def _sealed(filing: SentFiling, known: Signed[Manifest]) -> Path:
-    """Seal a filing, once; it is written whole or not at all."""
+    """Seal a filing, once, whole or not at all; raises `SealedGone` if it was and is not there."""
     path = path_of_filing(filing)
-    if filing.digest and path.is_file():
+    if filing.digest:
+        if not path.is_file():
+            raise SealedGone
         return path
     path.unlink(missing_ok=True)  # of a worker that was killed before it could say so
     source = path_of(filing.bundle) if filing.question is None else _answer(filing)

@@ -42,6 +42,9 @@ DETAILS: dict[str, str | Promise] = {
     "decision": _("decision"),
     "outcome": _("decision"),
     "question": _("question"),
+    "size": _("size in bytes"),
+    "act": _("what for"),
+    "why": _("reason"),
 }
 """Names of what an event says beside; others are shown as they are."""
 
@@ -49,6 +52,8 @@ VALUES: dict[str, str | Promise] = {
     "accepted": _("accepted"),
     "more-needed": _("more is needed"),
     "closed": _("closed"),
+    "open": _("to open it"),
+    "dispose": _("to dispose of it"),
 }
 """Words of programs that an event says beside; anything else is shown as it is."""
 

@@ -11,6 +11,7 @@ from fairwitness.web.recipient.views import (
     manifests,
     people,
     requests,
+    trail,
     viewing,
 )
 
@@ -27,6 +28,8 @@ REQUEST = "filings/<sha256:digest>/requests/<int:number>/"
 
 app_name = "recipient"
 urlpatterns = [
+    path("trail/", trail.trail, name="trail"),
+    path("trail.csv", trail.trail_csv, name="trail-csv"),
     path("", inbox.front, name="inbox"),
     path("filings/<sha256:digest>/", acts.filing, name="filing"),
     path("filings/<sha256:digest>/receipt/", inbox.receipt, name="receipt"),

@@ -11,8 +11,10 @@ The mark is drawn by Typst, once for each size of page, and laid over by pypdf.
 from io import BytesIO
 
 import typst
+from django.utils.translation import gettext as _
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
+from pypdf.generic import DictionaryObject
 
 from fairwitness.core.problem import Problem
 
@@ -33,8 +35,8 @@ class BadPdf(Problem):
 
     def __init__(self) -> None:
         super().__init__(
-            "The PDF cannot be marked, so it is not shown here.",
-            fix="Open the filing on your own machine: `fairwitness open --turn`.",
+            _("The PDF cannot be marked, so it is not shown here."),
+            fix=_("Open it on your own machine: `fairwitness open --turn`."),
         )
 
 
@@ -50,6 +52,7 @@ def marked(content: bytes, line: str) -> bytes:
         writer = PdfWriter(clone_from=PdfReader(BytesIO(content)))
         if not 0 < len(writer.pages) <= PAGES:
             raise BadPdf
+        _quieten(writer)
         drawn: dict[tuple[int, int], PageObject] = {}
         for page in writer.pages:
             size = (round(page.mediabox.width), round(page.mediabox.height))
@@ -61,6 +64,16 @@ def marked(content: bytes, line: str) -> bytes:
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BadPdf from None
     return out.getvalue()
+
+
+def _quieten(writer: PdfWriter) -> None:
+    """Take away what a PDF does by itself when it is opened."""
+    root = writer.root_object
+    for name in ("/OpenAction", "/AA"):
+        root.pop(name, None)
+    names = root.get("/Names")
+    if isinstance(plain := names and names.get_object(), DictionaryObject):
+        plain.pop("/JavaScript", None)
 
 
 def _drawn(size: tuple[int, int], line: str) -> PageObject:

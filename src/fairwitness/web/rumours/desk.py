@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairwitness.rumours import shapes
+from fairwitness.rumours.text import clean
 from fairwitness.web.rumours import archive, at_embargo, fetching
 from fairwitness.web.rumours.desk_page import editors_only, page
 from fairwitness.web.rumours.draft_form import STEPS, DraftForm
@@ -69,6 +70,7 @@ def queue(request: HttpRequest, editor: Editor) -> HttpResponse:
     """Show what is asked most, the drafts, and the newest checks."""
     now = timezone.now()
     due.do(now=now)
+    sought = clean(request.GET.get("check", ""), longest=finding.LONGEST)
     return page(
         request,
         "rumours/queue.html",
@@ -77,7 +79,8 @@ def queue(request: HttpRequest, editor: Editor) -> HttpResponse:
             "waiting": queue_order.waiting(now.date(), SHOWN),
             "complaints": complaining.undecided().count(),
             "drafts": Draft.objects.filter(published_at=None).select_related("started_by"),
-            "checks": reading.newest_checks(SHOWN),
+            "checks": finding.ranked(sought, SHOWN) if sought else reading.newest_checks(SHOWN),
+            "sought": sought,
             "steps": STEPS,
             "start": StartForm(),
         },
@@ -113,7 +116,16 @@ def start(request: HttpRequest, editor: Editor, rumour_id: int) -> HttpResponse:
         made = editing.start(editor, name, rumour, now=timezone.now(), shape=shape)
         return redirect("rumours:draft", draft_id=made.pk)
     near = finding.ranked(rumour.text, 5)
-    values = {"rumour": rumour, "form": form, "near": near, "editor": editor}
+    lang = reads()
+    kinds = [
+        {
+            "title": one.title.within(lang),
+            "summary": one.summary.within(lang),
+            "ask": one.ask.within(lang),
+        }
+        for one in shapes.SHAPES.values()
+    ]
+    values = {"rumour": rumour, "form": form, "near": near, "editor": editor, "shapes": kinds}
     return page(request, "rumours/start.html", values, status=400 if form.errors else 200)
 
 

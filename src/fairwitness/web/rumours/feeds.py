@@ -17,15 +17,13 @@ from django.views.decorators.http import require_safe
 
 from fairwitness.core.words import Lang, Words
 from fairwitness.rumours.feeds import atom, json_feed, rss
-from fairwitness.rumours.feeds.channel import About, channel
+from fairwitness.rumours.feeds.channel import MOST, About, channel
 from fairwitness.rumours.topics import TOPICS
 from fairwitness.web.rumours import addresses
 from fairwitness.web.rumours.kept_pages import kept
 from fairwitness.web.rumours.reader_page import reader_page
-from fairwitness.web.store.rumours import reading
+from fairwitness.web.store.rumours import labelling, reading
 
-LOOKED_AT = 400
-"""Versions that a feed is chosen from, the newest."""
 FORMS = {
     "atom": (atom.atom, atom.MEDIA_TYPE),
     "json": (json_feed.json_feed, json_feed.MEDIA_TYPE),
@@ -59,8 +57,9 @@ def feed(request: HttpRequest, which: str, form: str) -> HttpResponse:
     own_url, hub = addresses.absolute(request.path), settings.WEBSUB_HUB
 
     def made() -> HttpResponse:
-        pages = [addresses.page(version) for version in reading.newest(LOOKED_AT)]
-        news = channel(pages, addresses.desk(), ABOUT[which], own_url=own_url, hub=hub)
+        about = ABOUT[which]
+        pages = [addresses.page(version) for version in labelling.newest(about, MOST)]
+        news = channel(pages, addresses.desk(), about, own_url=own_url, hub=hub)
         return HttpResponse(write(news), content_type=f"{media_type}; charset=utf-8")
 
     answer = kept(request, reading.edition(), made)

@@ -209,8 +209,8 @@ def failed(filing: SentFiling, problem: Problem) -> None:
 def again(filing: SentFiling, *, by: User) -> bool:
     """Send one again that failed or waits for its next try; False if it does neither."""
     there = SentFiling.objects.filter(pk=filing.pk, state__in=(State.FAILED, State.WAITING))
-    if filing.code in SEALED_ANEW:  # the desk refused it at its first byte
-        there.filter(state=State.FAILED).update(digest="", manifest="", size=0, sent=0)
+    if filing.code in SEALED_ANEW:  # the desk refused it before its first byte
+        there.filter(state=State.FAILED, sent=0).update(digest="", manifest="", size=0, sent=0)
     put_back = there.update(state=State.WAITING, code="", what="", fix="", next_at=None)
     if put_back:
         record(filing.recipient.organisation, by, "filing.again", filing)

@@ -103,6 +103,7 @@ def end(_request: HttpRequest, person: DeskPerson, digest: str, number: int) -> 
     if not _may_end(person, asked):
         raise PermissionDenied
     asking.end(person, asked, "ended")
+    turning.forget(asked)
     return redirect("recipient:request", digest, number)
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0060_filing_sent'),
+        ('store', '0030_rumours_for_machines'),
     ]
 
     operations = [

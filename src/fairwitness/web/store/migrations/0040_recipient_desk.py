@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0030_rumours_for_machines'),
+        ('store', '0031_rumours_matched_by'),
     ]
 
     operations = [

@@ -51,6 +51,7 @@ from fairwitness.web.store.models.rumours import (
     Sample,
     Subscription,
     Variant,
+    VersionLabel,
 )
 from fairwitness.web.store.models.sent import (
     FilingKey,
@@ -127,5 +128,6 @@ __all__ = [
     "User",
     "UserNumbers",
     "Variant",
+    "VersionLabel",
     "Webhook",
 ]

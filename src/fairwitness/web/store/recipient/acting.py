@@ -74,6 +74,11 @@ def refuse_gone(filing: ReceivedFiling) -> None:
         )
 
 
+def locked(filing: ReceivedFiling) -> ReceivedFiling:
+    """Hold a filing for the rest of a transaction; before anything else of it is held."""
+    return ReceivedFiling.objects.select_for_update().get(pk=filing.pk)
+
+
 def electorate(filing: ReceivedFiling, now: datetime) -> Electorate:
     """
     Return who can approve anything about a filing now.

@@ -70,8 +70,7 @@ def ask(
     opener = acting.officer_of(person, who) if act == request.OPEN else None
     newest = manifests.newest()
     with transaction.atomic():
-        locked = ReceivedFiling.objects.select_for_update().get(pk=filing.pk)
-        acting.refuse_gone(locked)
+        acting.refuse_gone(acting.locked(filing))
         end_those_over(filing, now)
         _refuse_second(filing, act)
         number = of(filing).count() + 1
@@ -131,6 +130,7 @@ def approve(person: DeskPerson, asked: DeskRequest, content: bytes) -> DeskReque
             fix=_("Each officer brings their own: sign with --officer %(name)s.") % {"name": name},
         )
     with transaction.atomic():
+        acting.refuse_gone(acting.locked(asked.filing))
         locked = DeskRequest.objects.select_for_update().get(pk=asked.pk)
         if locked.state != DeskRequest.State.ASKED:
             raise ActRefused(
@@ -181,6 +181,7 @@ def standing(asked: DeskRequest, who: Electorate) -> list[DeskApproval]:
 def end(person: DeskPerson | None, asked: DeskRequest, why: str) -> None:
     """End a request; of one that is over nothing changes."""
     with transaction.atomic():
+        acting.locked(asked.filing)
         changed = DeskRequest.objects.filter(pk=asked.pk, state__in=LIVE).update(
             state=DeskRequest.State.ENDED, view="", view_until=None
         )
@@ -205,6 +206,7 @@ def end_those_over(filing: ReceivedFiling | None, now: datetime) -> None:
         rows = rows.filter(filing=filing)
     for asked in rows.select_related("filing"):
         with transaction.atomic():
+            acting.locked(asked.filing)
             live = DeskRequest.objects.filter(pk=asked.pk, state__in=LIVE)
             if live.update(state=DeskRequest.State.ENDED, view="", view_until=None):
                 events.prepare(

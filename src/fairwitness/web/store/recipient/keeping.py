@@ -24,7 +24,7 @@ from fairwitness.web.store.models import (
     LegalHold,
     ReceivedFiling,
 )
-from fairwitness.web.store.recipient import acting, asking, events, places
+from fairwitness.web.store.recipient import acting, asking, events, places, turning
 from fairwitness.web.store.recipient.acting import ActRefused
 
 KINDS = FilingEvent.Kind
@@ -53,6 +53,7 @@ def hold(person: DeskPerson, filing: ReceivedFiling, reason: str) -> None:
     reason = _line(reason)
     try:
         with transaction.atomic():
+            acting.refuse_gone(acting.locked(filing))
             LegalHold.objects.create(filing=filing, reason=reason, set_by=person.user, set_at=now)
             row = events.prepare(filing, KINDS.HELD, by=person.user, detail={"reason": reason})
     except IntegrityError:
@@ -114,7 +115,7 @@ def dispose(person: DeskPerson, asked: DeskRequest) -> None:
         raise ActRefused(_("This request is for an opening."), fix=_("Ask for a disposal."))
     asking.refuse_unapproved(asked, acting.electorate(asked.filing, now))
     with transaction.atomic():
-        filing = ReceivedFiling.objects.select_for_update().get(pk=asked.filing.pk)
+        filing = acting.locked(asked.filing)
         acting.refuse_gone(filing)
         refuse_kept(filing, now)
         states = DeskRequest.State
@@ -135,6 +136,7 @@ def settle() -> None:
     events.settle()
     for asked in DeskRequest.objects.filter(state=DeskRequest.State.DISPOSING):
         _remove(asked.filing)
+    turning.tidy()
 
 
 def _remove(filing: ReceivedFiling) -> None:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from fairwitness.sealing import manifest, ssh
 from fairwitness.sealing.manifest import Manifest
 from fairwitness.sealing.statement import Signed
-from fairwitness.web.store.models import KeyManifest, User
+from fairwitness.web.store.models import KeyManifest, Organisation, User
 from fairwitness.web.store.recipient import entering, places
 from fairwitness.web.store.recipient.refusals import NoManifest
+from fairwitness.web.store.trail import record
 
 
 def newest() -> KeyManifest | None:
@@ -84,6 +85,9 @@ def publish(content: bytes, by: User, now: datetime) -> KeyManifest:
         row, made = KeyManifest.objects.get_or_create(
             digest=signed.digest, defaults={"content": content, "added_by": by}
         )
+        if made:
+            recipient = Organisation.objects.order_by("id")[0]
+            record(recipient, by, "manifest.published", row, digest=signed.digest)
     if made:
         entering.enter([(f"fairwitness manifest {signed.digest}\n".encode(), 0)])
     return row

@@ -75,6 +75,9 @@ def take(person: DeskPerson, asked: DeskRequest, content: bytes) -> DeskRequest:
         moved = DeskRequest.objects.filter(pk=asked.pk, state=STATES.TURNS, taken=asked.taken)
         changed = moved.update(taken=number, state=STATES.READY if last else STATES.TURNS)
     if not changed:
+        asked.refresh_from_db()
+        if asked.taken != number or asked.state not in asking.LIVE:
+            path_of(asked, number).unlink(missing_ok=True)
         raise ActRefused(_("This turn was taken meanwhile."), fix=_("Look at the page again."))
     path_of(asked, asked.taken).unlink(missing_ok=True)
     asked.refresh_from_db()
@@ -131,6 +134,18 @@ def forget(asked: DeskRequest) -> None:
     durable.flush(places.shares())
 
 
+def tidy() -> None:
+    """Remove the shares of requests that are over, and earlier ones of those that go on."""
+    live = DeskRequest.objects.filter(state__in=asking.LIVE).select_related("filing")
+    standing_now = {(one.filing.digest, one.number): one.taken for one in live}
+    for path in places.shares().iterdir():
+        digest, number, taken = path.name.split(".")[:3]
+        now = standing_now.get((digest, int(number)))
+        if now is None or int(taken) < now:
+            path.unlink(missing_ok=True)
+    durable.flush(places.shares())
+
+
 def refuse_wrong(person: DeskPerson, asked: DeskRequest) -> None:
     """
     Go on only if the next step of an approved opening is somebody's.
@@ -164,7 +179,7 @@ def note_opened(person: DeskPerson, asked: DeskRequest) -> None:
     kind = FilingEvent.Kind.OPENED
     detail = {"opener": asked.opener, "purpose": asked.purpose, "request": str(asked.number)}
     with transaction.atomic():
-        DeskRequest.objects.select_for_update().get(pk=asked.pk)
+        acting.refuse_gone(acting.locked(asked.filing))
         rows = [
             row
             for row in events.of(asked.filing).filter(kind=kind)

@@ -85,13 +85,16 @@ def decide(
         raise _unsound(error) from None
     sealed = _sealed(letter, filing, copy)
     with transaction.atomic():
-        locked = ReceivedFiling.objects.select_for_update().get(pk=filing.pk)
-        acting.refuse_gone(locked)
+        acting.refuse_gone(acting.locked(filing))
         row = events.prepare(
             filing,
             KINDS.DECIDED,
             by=person.user,
-            detail={"outcome": letter.outcome, "number": str(number)},
+            detail={
+                "outcome": letter.outcome,
+                "number": str(number),
+                "letter": sha256(sealed).hexdigest(),
+            },
             sealed=sealed,
         )
         ReceivedFiling.objects.filter(pk=filing.pk).update(state=OUTCOMES[letter.outcome])

@@ -9,10 +9,11 @@ Not here: grouping without an editor (`asking`).
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fairwitness.core.problem import Problem
-from fairwitness.web.store.models import Draft, Editor, Rumour, Sample
+from fairwitness.web.store.models import Contact, Draft, Editor, Rumour, Sample
 from fairwitness.web.store.rumours import desk_trail
 
 
@@ -71,9 +72,10 @@ def reopen(editor: Editor, rumour: Rumour, *, now: datetime) -> None:
         closed = Rumour.objects.filter(pk=rumour.pk, closed_at__isnull=False)
         if not closed.update(check_id="", closed_at=None):
             return
-        Rumour.objects.filter(joined_to=rumour, check_id=rumour.check_id).update(
-            check_id="", closed_at=None
-        )
+        joined = Rumour.objects.filter(joined_to=rumour, check_id=rumour.check_id)
+        joined.update(check_id="", closed_at=None)
+        waiting = Contact.objects.filter(Q(rumour=rumour) | Q(rumour__joined_to=rumour))
+        waiting.update(answered_at=None, until=None)  # who is still known gets the new answer
         sample = Sample.objects.filter(strength=rumour.strength, answerable=answerable).first()
         if sample is not None:
             sample.delete()

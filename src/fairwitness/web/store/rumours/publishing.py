@@ -18,13 +18,14 @@ from fairwitness.ledger.tiles import ENTRY_LIMIT
 from fairwitness.rumours import publication, record
 from fairwitness.rumours.check import Version
 from fairwitness.rumours.publication import NotPublishable
-from fairwitness.web.store.models import CheckVersion, Draft, Rumour, Sample
+from fairwitness.web.store.models import CheckVersion, Draft, Rumour, Sample, VersionLabel
 from fairwitness.web.store.rumours import (
     correcting,
     editing,
     entering,
     finding,
     joining_rumours,
+    labelling,
     letters,
     outbox,
 )
@@ -84,13 +85,14 @@ def _keep(version: Version) -> None:
             [f"The check is {len(content)} bytes long; the ledger takes {ENTRY_LIMIT}."],
             fix="Say it in fewer words.",
         )
-    CheckVersion.objects.create(
+    row = CheckVersion.objects.create(
         check_id=version.check,
         number=version.number,
         record=content,
         digest=record.digest(version),
         published_at=version.published,
     )
+    VersionLabel.objects.bulk_create(labelling.rows(row, version))
 
 
 def _close(rumour: Rumour, check_id: str, now: datetime) -> None:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from fairwitness.rumours.matching.grouping import alike
 from fairwitness.rumours.matching.terms import terms, trim
@@ -37,11 +37,6 @@ class Waiting:
     before: int
     """In the seven days before those."""
 
-    @property
-    def weight(self) -> tuple[int, int]:
-        """What the queue is sorted by."""
-        return self.week + max(0, self.week - self.before), self.times
-
 
 def unanswered() -> QuerySet[Rumour]:
     """Return every rumour without an answer, those that were joined to another too."""
@@ -55,13 +50,13 @@ def open_rumours() -> QuerySet[Rumour]:
 
 def waiting(today: date, most: int) -> list[Waiting]:
     """Return what waits, in the order of the queue."""
-    counts = {row["head"]: row for row in _counts(today).filter(rumour__closed_at=None)}
-    ordered = sorted(counts.values(), key=lambda row: (*(-n for n in _weight(row)), row["head"]))[
-        : 2 * most
-    ]
+    rows = _counts(today).filter(rumour__closed_at=None)
+    grows = Greatest(F("week") - F("before"), Value(0))
+    ordered = list(
+        rows.annotate(weight=F("week") + grows).order_by("-weight", "-ever", "head")[:most]
+    )
     rumours = open_rumours().in_bulk([row["head"] for row in ordered])
-    found = [_waiting(rumours[row["head"]], row) for row in ordered if row["head"] in rumours]
-    return found[:most]
+    return [_waiting(rumours[row["head"]], row) for row in ordered if row["head"] in rumours]
 
 
 def counted(rumour: Rumour, today: date) -> Waiting:
@@ -93,10 +88,6 @@ def _counts(today: date) -> Any:  # noqa: ANN401 - rows that Django makes up
             before=Coalesce(Sum("times", filter=Q(day__gt=before, day__lte=week)), 0),
         )
     )
-
-
-def _weight(row: dict[str, int]) -> tuple[int, int]:
-    return row["week"] + max(0, row["week"] - row["before"]), row["ever"]
 
 
 def _waiting(rumour: Rumour, row: dict[str, int]) -> Waiting:

@@ -49,11 +49,6 @@ def latest(check_ids: Iterable[str]) -> list[Version]:
     return [_read(bytes(found[each])) for each in wanted if each in found]
 
 
-def newest(most: int) -> list[Version]:
-    """Return the versions that were published last, the newest first."""
-    return [_version(one) for one in _shown().order_by("-id")[:most]]
-
-
 def newest_checks(most: int) -> list[Version]:
     """Return the latest version of each of the checks that changed last."""
     ids = _shown().order_by("-id").values_list("check_id", flat=True)[: 4 * most]

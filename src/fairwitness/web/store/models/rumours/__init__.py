@@ -5,6 +5,7 @@ from fairwitness.web.store.models.rumours.check import (
     CoveredWording,
     Draft,
     DraftSignature,
+    VersionLabel,
 )
 from fairwitness.web.store.models.rumours.complaint import (
     Complaint,
@@ -47,4 +48,5 @@ __all__ = [
     "Sample",
     "Subscription",
     "Variant",
+    "VersionLabel",
 ]

@@ -100,6 +100,23 @@ class CheckVersion(models.Model):
         raise TypeError("a published version is never removed")
 
 
+class VersionLabel(models.Model):
+    """What a version is about, so that its feeds find it: a topic, a language, a correction."""
+
+    version = models.ForeignKey(CheckVersion, models.CASCADE, related_name="labels")
+    label = models.CharField(max_length=40)
+
+    class Meta:
+        """Each once; found by the label."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["label", "version"], name="one_label_of_it")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
 class CoveredWording(models.Model):
     """A wording that a check covers, as questions are held against it."""
 
