@@ -25,7 +25,7 @@ from fairwitness.rumours.schema_org.writing import claim_review, script
 from fairwitness.rumours.text import clean
 from fairwitness.web.rumours import addresses, asked, replies
 from fairwitness.web.rumours.bucket import ASK, HAND_OVER, Bucket, allowed
-from fairwitness.web.rumours.kept_pages import kept
+from fairwitness.web.rumours.kept_pages import SHELF, kept
 from fairwitness.web.rumours.reader_page import reader_page, reads, show
 from fairwitness.web.store.rumours import (
     asking,
@@ -227,7 +227,14 @@ def _may(request: HttpRequest, bucket: Bucket) -> bool:
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:
-    said = _("Too many questions came from where you are. Try again in a few minutes.")
-    answer = show(request, "rumours/said.html", {"said": said}, status=429)
+    """Refuse; the page is made once, so that refusing a flood costs next to nothing."""
+    key = ("too many", get_language() or "", request.path)
+    page = SHELF.get(key)
+    if page is None:
+        said = _("Too many questions came from where you are. Try again in a few minutes.")
+        made = show(request, "rumours/said.html", {"said": said}, status=429)
+        page = (made.content, made.headers["Content-Type"], "")
+        SHELF.put(key, page)
+    answer = HttpResponse(page[0], content_type=page[1], status=429)
     answer.headers["Retry-After"] = "60"
     return answer
