@@ -17,6 +17,7 @@ from fairwitness.ledger.lock import LedgerBusy
 from fairwitness.sealing import receipt, ssh
 from fairwitness.web.store.models import FilingEvent, ReceivedFiling, Upload
 from fairwitness.web.store.recipient import arriving, entering, filers, places, uploading
+from fairwitness.web.store.recipient.refusals import UploadRefused
 
 
 def state(path: Path) -> str:
@@ -259,6 +260,17 @@ def test_uploads_that_nobody_goes_on_with_are_forgotten(ours: Desk) -> None:
     assert not Upload.objects.exists()
     assert not list(places.uploads().iterdir())
     assert how_far(location).status_code == 404
+
+
+def test_an_upload_that_another_request_has_just_refused_is_refused_here_too(ours: Desk) -> None:
+    path = ours.sealed()
+    begin(path)
+    late = Upload.objects.get()
+    Upload.objects.update(state="refused", what="It was altered.", fix="Send it again.")
+    uploading.path_of(late).unlink()
+    with pytest.raises(UploadRefused, match="altered"):
+        arriving.finish(late)
+    assert not ReceivedFiling.objects.exists()
 
 
 def test_only_tus_is_spoken(ours: Desk) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from fairwitness.core import durable
 from fairwitness.core.problem import Problem
@@ -60,6 +61,11 @@ def finish(upload: Upload) -> ReceivedFiling:
             uploading.path_of(upload).replace(kept)
             durable.flush(kept.parent)
             durable.flush(places.uploads())
+    if not kept.exists():  # another request has just refused it
+        upload.refresh_from_db()
+        raise UploadRefused(
+            upload.what or _("This upload is over."), fix=upload.fix or _("Begin a new one.")
+        )
     return complete(_row(upload, kept))
 
 
