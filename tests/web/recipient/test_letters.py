@@ -1,14 +1,18 @@
 """Questions and decisions: sealed to the filer at once, answered by filings, about no person."""
 
 import base64
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import opening_people as people
 import pytest
 from django import forms
-from recipient_desk import Desk
+from recipient_desk import Desk, now
 
+from fairwitness.filing import events as told_events
+from fairwitness.filing.events import Told
+from fairwitness.ledger import policy
 from fairwitness.sealing import letters, ssh
 from fairwitness.web.recipient import act_forms
 from fairwitness.web.store.models import FilingEvent, ReceivedFiling
@@ -97,6 +101,32 @@ def test_a_decision_is_on_record_with_its_reasons_sealed(
     decision = opened(ours, event["sealed"])
     assert isinstance(decision, letters.Decision)
     assert (decision.outcome, decision.reasons) == (outcome, "As agreed.")
+
+
+def test_a_letter_that_was_swapped_is_noticed_by_the_filer(ours: Desk, digest: str) -> None:
+    asks(ours, digest)
+    ours.browser("inspector").post(
+        f"/filings/{digest}/decision/", {"outcome": "closed", "reasons": "As agreed."}
+    )
+    said = [
+        Told(
+            signed=told_events.read(one["statement"].encode()),
+            proof=one["proof"].encode(),
+            sealed=base64.b64decode(one["sealed"]),
+        )
+        for one in told(ours, digest)
+    ]
+    log = policy.of_log(places.log_key().verifier)
+
+    def verified(events: list[Told]) -> int:
+        return len(told_events.verify(events, digest, [ours.manifest.values], log, now()))
+
+    assert verified(said) == 3
+    for n in (1, 2):
+        swapped = [*said]
+        swapped[n] = replace(said[n], sealed=said[3 - n].sealed)
+        with pytest.raises(told_events.BadEvents, match="not the one that was signed"):
+            verified(swapped)
 
 
 def test_what_is_no_question_is_told_and_kept_on_the_page(ours: Desk, digest: str) -> None:
