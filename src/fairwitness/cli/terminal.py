@@ -12,6 +12,7 @@ from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     DownloadColumn,
@@ -22,6 +23,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.table import Table
+from rich.text import Text
 
 from fairwitness.core.problem import Problem
 
@@ -75,8 +77,8 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     Console(highlight=False).print(table)
 
 
-def _plain(cell: str) -> str:
-    return cell.replace("[", r"\[")
+def _plain(cell: str) -> Text:
+    return Text(printable(cell))
 
 
 @contextmanager
@@ -102,7 +104,7 @@ def bytes_of(name: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(
         *columns, TimeRemainingColumn(), console=console, disable=not console.is_terminal
     ) as bar:
-        task = bar.add_task(printable(name), total=None)
+        task = bar.add_task(escape(printable(name)), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 

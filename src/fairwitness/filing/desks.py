@@ -9,12 +9,15 @@ No redirect is followed, and nothing but the desk's own host is ever asked.
 """
 
 import json
+import socket
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from threading import Timer
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
@@ -29,9 +32,12 @@ LIMIT = 16 * 2**20
 """Bytes of an answer that are read."""
 WAIT_S = 30.0
 """How long a desk may be silent [s]."""
+WHOLE_S = 300.0
+"""How long one request may take with its answer, however little of it is silence [s]."""
 PAUSES_S = (0.2, 1.0, 2.0)
 """How long to wait before what is only read is asked for again [s]."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+TOO_LONG = "it takes too long"
 GOOD = range(200, 300)
 NOT_HERE = 404
 
@@ -88,6 +94,10 @@ class Desk:
     context: ssl.SSLContext | None = None
     """Whom to trust; None: the certificates of the system."""
     wait: float = WAIT_S
+    whole: float = WHOLE_S
+    """How long one request may take with its answer [s]."""
+    until: float | None = None
+    """When nothing is asked any more, by `time.monotonic`; None: never."""
     _connection: HTTPConnection | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -137,9 +147,10 @@ class Desk:
         """
         try:
             connection = self._opened()
-            connection.request(method, path, body=body or None, headers=dict(headers or {}))
-            answer = connection.getresponse()
-            content = answer.read(LIMIT + 1)
+            with self._in_time(connection):
+                connection.request(method, path, body=body or None, headers=dict(headers or {}))
+                answer = connection.getresponse()
+                content = answer.read(LIMIT + 1)
             if answer.will_close or len(content) > LIMIT:
                 self.close()
         except (OSError, HTTPException) as error:
@@ -174,6 +185,8 @@ class Desk:
             try:
                 return self._got(path, key)
             except Unreachable:
+                if self.until is not None and time.monotonic() + pause >= self.until:
+                    raise
                 time.sleep(pause)
         return self._got(path, key)
 
@@ -219,6 +232,29 @@ class Desk:
             at=datetime.now(UTC),  # noqa: TID251
         )
 
+    @contextmanager
+    def _in_time(self, connection: HTTPConnection) -> Iterator[None]:
+        """Break off what takes too long, wherever it stands; a desk that drips is never silent."""
+        began = time.monotonic()
+        end = began + self.whole if self.until is None else min(began + self.whole, self.until)
+        if end <= began:
+            raise TimeoutError(TOO_LONG)
+        if connection.sock is None:  # bounded by `wait` in each of its steps
+            connection.connect()
+        watch = Timer(max(end - time.monotonic(), 0), _broken_off, [connection.sock])
+        watch.daemon = True
+        watch.start()
+        try:
+            yield
+        except (OSError, HTTPException):
+            if time.monotonic() >= end:
+                raise TimeoutError(TOO_LONG) from None
+            raise
+        finally:
+            watch.cancel()
+        if time.monotonic() >= end:
+            raise TimeoutError(TOO_LONG)
+
     def _opened(self) -> HTTPConnection:
         if self._connection is None:
             parts = urlsplit(self.url)
@@ -232,6 +268,13 @@ class Desk:
                     str(parts.hostname), parts.port, timeout=self.wait
                 )
         return self._connection
+
+
+def _broken_off(channel: socket.socket) -> None:
+    try:
+        channel.shutdown(socket.SHUT_RDWR)
+    except OSError:  # it is closed already, or never was connected
+        channel.close()
 
 
 def refusal(answer: Answer) -> Refused:

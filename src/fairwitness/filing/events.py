@@ -12,7 +12,7 @@ guessing it. Each names the one before: none can be left out, altered or put in 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from types import MappingProxyType
 from typing import ClassVar
@@ -32,6 +32,8 @@ KINDS = (
 )
 LETTERS = MappingProxyType({"asked": "question", "decided": "letter"})
 """Detail that holds the SHA-256 of what only the filer can read, by kind."""
+AHEAD = timedelta(minutes=5)
+"""How far the recipient's clock may be ahead of ours."""
 SALT_BYTES = 16
 
 
@@ -121,7 +123,9 @@ def verify(
     `manifests` are those of the recipient that the filer trusts; the keys of any may have signed.
 
     Raises:
-        BadEvents: one is of another filing, or one is missing between two.
+        BadEvents: one is of another filing, or one is missing between two; one is of no known
+            kind, is earlier than the one before it or later than now, or comes with another letter
+            than was signed.
         BadSignature: the recipient has not signed one.
         BadProof, BadCheckpoint, BadNote, NotEnoughSignatures: the log does not show one.
 
@@ -138,12 +142,9 @@ def verify(
                 fix="Keep what was told: events were left out or changed. Ask the recipient.",
             )
         one.signed.require(keys, "the recipient")
-        letter = LETTERS.get(values.what)
-        if letter is not None and values.detail.get(letter) != sha256(one.sealed).hexdigest():
-            raise BadEvents(
-                f"The letter of event {number} is not the one that was signed.",
-                fix="Ask the recipient for it again.",
-            )
+        _refuse_kind(values)
+        _refuse_time(values, None if before is None else before.values, now)
+        _refuse_letter(values, one.sealed)
         placed = proof.parse(one.proof)
         placed.shows(entry(one.signed.digest), policy, now=now)
         found.append(
@@ -156,3 +157,41 @@ def verify(
         )
         before = one.signed
     return tuple(found)
+
+
+def _refuse_kind(values: Event) -> None:
+    """Refuse an event of which this version cannot say what it means."""
+    if values.what not in KINDS:
+        raise BadEvents(
+            f"Event {values.number} is of no known kind: {values.what!r}.",
+            fix="Keep what was told. A newer fairwitness may know it; else ask the recipient.",
+        )
+
+
+def _refuse_time(values: Event, before: Event | None, now: datetime) -> None:
+    """Refuse an event that is earlier than the one before it, or that is yet to come."""
+    if before is not None and values.at < before.at:
+        raise BadEvents(
+            f"Event {values.number} is dated before the event that it follows.",
+            fix="Keep what was told: it is signed. Ask the recipient when it happened.",
+        )
+    if values.at > now + AHEAD:
+        raise BadEvents(
+            f"Event {values.number} is dated {values.at:%Y-%m-%d %H:%M} UTC, which is yet to come.",
+            fix="Check this machine's clock. If it is right, keep what was told, and ask.",
+        )
+
+
+def _refuse_letter(values: Event, sealed: bytes) -> None:
+    """Refuse a letter that the event was not signed with."""
+    letter = LETTERS.get(values.what)
+    if letter is None and sealed:
+        raise BadEvents(
+            f"Event {values.number} comes with a letter, and its kind has none.",
+            fix="Believe nothing of the letter: it is not signed. Ask the recipient.",
+        )
+    if letter is not None and values.detail.get(letter) != sha256(sealed).hexdigest():
+        raise BadEvents(
+            f"The letter of event {values.number} is not the one that was signed.",
+            fix="Ask the recipient for it again.",
+        )

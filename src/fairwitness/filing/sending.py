@@ -38,7 +38,9 @@ PIECE, SMALLEST = 4 * 2**20, 64 * 2**10
 PAUSES_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 """How long to wait before each further attempt; the last one again and again [s]."""
 PATIENCE_S = 120.0
-"""How long to go on while no byte arrives [s]."""
+"""How long to go on while hardly a byte arrives: fewer than `SMALLEST`, and not the last [s]."""
+WHOLE_S = 12 * 3600.0
+"""How long to go on at all; the next run goes on from where this one was [s]."""
 GONE, CONFLICT, TOO_LARGE, LOCKED, DIFFERS = 410, 409, 413, 423, 460
 SERVER = 500
 
@@ -55,6 +57,7 @@ class Sending:
     step: Step | None = None
     patience: float = PATIENCE_S
     piece: int = PIECE
+    whole: float = WHOLE_S
 
     def run(self) -> None:
         """
@@ -62,7 +65,7 @@ class Sending:
 
         Raises:
             Refused: the desk does not take it.
-            Unreachable: no byte arrived for `patience`.
+            Unreachable: hardly a byte arrived for `patience`, or it took `whole`.
             BadParcel, BadStatement, BadSignature: the file is no filing.
             OSError: it cannot be read.
 
@@ -70,9 +73,11 @@ class Sending:
         with self.path.open("rb") as file:
             front = parts.front(file)
             size = file.seek(0, 2)
-            last, tries, furthest = time.monotonic(), 0, -1
+            began = last = time.monotonic()
+            tries, furthest, counted = 0, -1, -SMALLEST
             location, there = "", -1
             while there != size:
+                self._refuse_slow(began, last)
                 try:
                     location = location or self._begun(front, size)
                     if there < 0:
@@ -80,13 +85,21 @@ class Sending:
                     else:
                         there = self._sent(location, file, there)
                     if there > furthest:
-                        last, tries, furthest = time.monotonic(), 0, there
+                        tries, furthest = 0, there
                         self._told(there, size)
+                    if there >= min(counted + SMALLEST, size):
+                        last, counted = time.monotonic(), there
                 except (Refused, Unreachable) as problem:
                     there = -1
                     location = self._after(problem, location)
                     self._pause(last, tries, problem)
                     tries += 1
+
+    def _refuse_slow(self, began: float, last: float) -> None:
+        """Give up on a desk that answers well and takes next to nothing."""
+        now = time.monotonic()
+        if now - began > self.whole or now - last > self.patience + self.desk.whole:
+            raise Unreachable(self.desk.host, "it takes hardly any bytes")
 
     def _after(self, problem: Refused | Unreachable, location: str) -> str:
         """Return the upload to go on with after a problem; raise one that will stay."""

@@ -8,14 +8,17 @@ Not here: what a bundle must hold (`report.verify`), making zips (`report.bundle
 Nothing that the zip says of itself is believed: sizes are counted while they are unpacked.
 """
 
+import lzma
 import shutil
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from fairwitness.core import durable
 from fairwitness.core.problem import Problem
@@ -26,6 +29,13 @@ ENCRYPTED = 0x1
 NAME = 200
 """Characters that a name may have."""
 UNIX = 3
+ENTRY = 46
+"""Bytes that the list of a zip has for each file at least (APPNOTE 4.3.12)."""
+DAMAGE = (
+    *(zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError),
+    *(zlib.error, lzma.LZMAError),
+)
+"""What `zipfile` raises at a zip that is damaged, or packed in a way that is not known here."""
 
 
 class UnsafeZip(Problem):
@@ -70,6 +80,8 @@ def unpack(source: Path, out: Path, *, limits: Limits = LIMITS) -> list[str]:
     shutil.rmtree(beside, ignore_errors=True)
     try:
         beside.mkdir(mode=0o700)
+        with source.open("rb") as file:
+            _refuse_count(file, limits)
         with zipfile.ZipFile(source) as archive:
             members = archive.infolist()
             _refuse(members, limits)
@@ -77,7 +89,7 @@ def unpack(source: Path, out: Path, *, limits: Limits = LIMITS) -> list[str]:
         beside.rename(out)
     except (FileExistsError, NotADirectoryError):
         raise UnsafeZip("a file in it has the name of a folder") from None
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except DAMAGE as error:
         raise UnsafeZip(f"it is damaged ({type(error).__name__})") from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
@@ -94,18 +106,33 @@ def looked_into(content: bytes, *, limits: Limits = LIMITS) -> Iterator[zipfile.
 
     """
     try:
+        _refuse_count(BytesIO(content), limits)
         with zipfile.ZipFile(BytesIO(content)) as archive:
             members = archive.infolist()
             _refuse(members, limits)
             if sum(member.file_size for member in members) > limits.size:
                 raise UnsafeZip(f"more than {limits.size} bytes come out of it")
             yield archive
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except DAMAGE as error:
         raise UnsafeZip(f"it is damaged ({type(error).__name__})") from None
 
 
 def _allowed(source: Path, limits: Limits) -> int:
     return min(limits.size, max(source.stat().st_size, PIECE) * limits.ratio)
+
+
+def _refuse_count(file: IO[bytes], limits: Limits) -> None:
+    """
+    Refuse a list of too many files before it is parsed, by the size that its end states.
+
+    `zipfile` parses as many bytes as that states, whatever number of files stands beside it.
+    """
+    end = zipfile._EndRecData(file)  # type: ignore[attr-defined]  # noqa: SLF001 - what ZipFile itself believes
+    if end is None:
+        raise zipfile.BadZipFile
+    size, most = end[zipfile._ECD_SIZE], limits.members * (ENTRY + 2 * NAME)  # type: ignore[attr-defined]  # noqa: SLF001
+    if size > most or end[zipfile._ECD_ENTRIES_TOTAL] > limits.members:  # type: ignore[attr-defined]  # noqa: SLF001
+        raise UnsafeZip(f"it has too many files; {limits.members} are the most")
 
 
 def _refuse(members: Sequence[zipfile.ZipInfo], limits: Limits) -> None:

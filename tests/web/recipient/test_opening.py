@@ -14,6 +14,7 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 from recipient_desk import Desk
 
 from fairwitness.web.recipient import watermark
+from fairwitness.web.recipient.views import viewing as views
 from fairwitness.web.store.models import DeskRequest, FilingEvent, ReceivedFiling
 from fairwitness.web.store.recipient import acting, viewing
 
@@ -192,3 +193,17 @@ def test_disk_and_database_hold_no_plaintext_and_no_key(
     secrets = [CANARY.strip(), key.splitlines()[0].encode(), key.splitlines()[1].encode()]
     secrets += [one.age.strip().encode() for one in ours.authority.people]
     people.refuse_found(secrets, [tmp_path / "data", tmp_path / "keys"])
+
+
+def test_one_view_is_decrypted_at_a_time_and_others_are_told_to_come_again(
+    ours: Desk, digest: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "WAIT_S", 0.01)
+    people.ready(ours, digest)
+    browser, begun = people.views(ours, digest)
+    for place in (begun["Location"], begun["Location"] + "report.pdf"):
+        with views.DECRYPTING:
+            busy = browser.get(place, secure=True)
+        assert busy.status_code == 400
+        assert "Another filing is being decrypted" in busy.content.decode()
+        assert browser.get(place, secure=True).status_code == 200

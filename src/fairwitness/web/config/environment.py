@@ -22,6 +22,7 @@ from fairwitness.core.problem import Problem
 OPERATOR, RECIPIENT = "operator", "recipient"
 DESKS = MappingProxyType({OPERATOR: "fairwitness", RECIPIENT: "fairwitness-recipient"})
 """Kinds of installations, each with its folder of data unless another is named."""
+MOST_DAILY_GIB = 1024
 LONGEST_DELAY_DAYS = 366
 LONGEST_MESSAGES_DAYS = 36_500
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
@@ -73,6 +74,8 @@ class Environment:
     """How long messages and deliveries are kept [days]."""
     events_delay: timedelta
     """How long filers are not told of an opening and what follows it, where a law says so."""
+    filer_daily: int
+    """How much one filer may send to a recipient's desk in a day [bytes]."""
     licence: str
     """Address of the licence under which checks of rumours may be used."""
     retention: timedelta
@@ -153,6 +156,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         websub_hub=_hub(variables.get("FAIRWITNESS_WEBSUB_HUB")),
         keep_messages=_messages(variables.get("FAIRWITNESS_KEEP_MESSAGES_DAYS") or "90"),
         events_delay=_days(variables.get("FAIRWITNESS_EVENTS_DELAY_DAYS") or "0"),
+        filer_daily=_daily(variables.get("FAIRWITNESS_FILER_DAILY_GIB") or "20"),
         meaning=variables.get("FAIRWITNESS_MEANING") != "0",
         licence=_licence(variables.get("FAIRWITNESS_LICENCE") or CC_BY),
         retention=_kept(variables.get("FAIRWITNESS_RETENTION_DAYS") or THREE_YEARS),
@@ -175,6 +179,15 @@ def _days(text: str) -> timedelta:
             fix=f"Write a whole number from 0 to {LONGEST_DELAY_DAYS}, as your law has it.",
         )
     return timedelta(days=int(text))
+
+
+def _daily(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_DAILY_GIB):
+        raise BadEnvironment(
+            f"FAIRWITNESS_FILER_DAILY_GIB {text!r} is not a number of GiB.",
+            fix=f"Write a whole number from 1 to {MOST_DAILY_GIB}; a filing has up to 2 GiB.",
+        )
+    return int(text) * 2**30
 
 
 def _kept(text: str) -> timedelta:

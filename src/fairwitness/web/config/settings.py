@@ -23,6 +23,7 @@ ENVIRONMENT.data.mkdir(mode=0o700, parents=True, exist_ok=True)
 DESK = ENVIRONMENT.desk
 """`"operator"` or `"recipient"`: which addresses there are, and who works here."""
 EVENTS_DELAY = ENVIRONMENT.events_delay
+FILER_DAILY = ENVIRONMENT.filer_daily
 RETENTION = ENVIRONMENT.retention
 DATA_FOLDER = ENVIRONMENT.data
 SECRET_KEY = ENVIRONMENT.key("secret")
@@ -246,6 +247,7 @@ MEDIA_ROOT = ENVIRONMENT.data / "bundles"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "filters": {"places": {"()": "fairwitness.web.config.unlogged.WithoutPlaces"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["places"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -8,6 +8,8 @@ Not here: what the line says (`views.viewing`).
 The mark is drawn by Typst, once for each size of page, and laid over by pypdf.
 """
 
+import lzma
+import zlib
 from io import BytesIO
 
 import typst
@@ -20,6 +22,13 @@ from fairwitness.core.problem import Problem
 
 PAGES = 2000
 """Pages that a PDF may have."""
+SIZES = 20
+"""Sizes of pages that a PDF may have; each is drawn by a run of Typst."""
+DAMAGE = (
+    *(PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError),
+    *(zlib.error, lzma.LZMAError),
+)
+"""What `pypdf` raises at a PDF that is damaged."""
 MARK = """
 #set page(width: {width}pt, height: {height}pt, margin: 0pt, fill: none)
 #set text(font: "Libertinus Serif", fill: rgb(120, 0, 0, 90))
@@ -45,7 +54,7 @@ def marked(content: bytes, line: str) -> bytes:
     Return a PDF with a line on each page.
 
     Raises:
-        BadPdf: it is damaged or encrypted, or has too many pages.
+        BadPdf: it is damaged or encrypted, or has too many pages or sizes of pages.
 
     """
     try:
@@ -57,23 +66,30 @@ def marked(content: bytes, line: str) -> bytes:
         for page in writer.pages:
             size = (round(page.mediabox.width), round(page.mediabox.height))
             if size not in drawn:
+                if len(drawn) == SIZES:
+                    raise BadPdf
                 drawn[size] = _drawn(size, line)
             page.merge_page(drawn[size])
         out = BytesIO()
         writer.write(out)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except DAMAGE:
         raise BadPdf from None
     return out.getvalue()
 
 
 def _quieten(writer: PdfWriter) -> None:
-    """Take away what a PDF does by itself when it is opened."""
+    """Take away what a PDF does by itself when it, a page or a note on a page is opened."""
     root = writer.root_object
     for name in ("/OpenAction", "/AA"):
         root.pop(name, None)
     names = root.get("/Names")
     if isinstance(plain := names and names.get_object(), DictionaryObject):
         plain.pop("/JavaScript", None)
+    for page in writer.pages:
+        page.pop("/AA", None)
+        for note in page.get("/Annots", ()):
+            if isinstance(found := note.get_object(), DictionaryObject):
+                found.pop("/AA", None)
 
 
 def _drawn(size: tuple[int, int], line: str) -> PageObject:

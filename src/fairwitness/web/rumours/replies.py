@@ -6,12 +6,10 @@ Out:      a form, a reply; bytes and proofs for programs.
 Not here: who is invited (`desk_check`), what is printed (`store.rumours.replying`).
 """
 
-from collections.abc import Callable, Sequence
-from functools import wraps
+from collections.abc import Sequence
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -37,20 +35,7 @@ class ReplyForm(forms.Form):
     version = forms.IntegerField(min_value=1, max_value=1_000_000, widget=forms.HiddenInput)
 
 
-def unlogged(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Keep the address of a refused request, which holds a secret, out of the log."""
-
-    @wraps(view)
-    def quiet(request: HttpRequest, *args: object, **parts: object) -> HttpResponseBase:
-        answer = view(request, *args, **parts)
-        answer._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - what Django itself looks at
-        return answer
-
-    return quiet
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
-@unlogged
 @never_cache
 @reader_page
 def reply(request: HttpRequest, secret: str) -> HttpResponse:

@@ -140,7 +140,7 @@ def look(request: HttpRequest, recipient_id: int) -> HttpResponse:
     """Look at what a recipient shows of its keys now."""
     row = recipient_for(request.user, recipient_id, Action.CONNECT)
     try:
-        with reaching.desk(row.url) as desk:
+        with reaching.desk(row.url, page=True) as desk:
             filing_tasks.checked(desk, row, now=timezone.now())
     except Problem as problem:
         return _page(request, row.organisation, problem=problem)

@@ -9,12 +9,16 @@ The cookie goes to the pages of this view only, and is encrypted with the host's
 keeps neither it nor the key.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
+from threading import Lock
 from types import MappingProxyType
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
@@ -36,6 +40,23 @@ PDF_ONLY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
 TYPES = MappingProxyType({".html": "text/html; charset=utf-8", ".pdf": "application/pdf"})
 """By ending; anything else is shown as text."""
 TEXT = "text/plain; charset=utf-8"
+WAIT_S = 10.0
+"""How long a view waits for another one to be decrypted [s]."""
+DECRYPTING = Lock()
+"""Held while a bundle is in memory: one at a time."""
+
+
+class ViewBusy(Problem):
+    """A view that came while others were decrypted."""
+
+    code = "view-busy"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Another filing is being decrypted here at the moment."),
+            fix=_("Load the page again in a moment."),
+            retry=True,
+        )
 
 
 @sensitive_post_parameters("key")
@@ -70,7 +91,8 @@ def front(request: HttpRequest, person: DeskPerson, digest: str, number: int) ->
     """List the parts of the bundle."""
     asked = asking.one(inbox.filing_by(digest), number)
     try:
-        parts = viewing.parts(_bundle(request, person, asked))
+        with _alone():
+            parts = viewing.parts(_bundle(request, person, asked))
     except Problem as problem:
         return page(request, person, asked, problem, status=400)
     shown = {"person": person, "filing": asked.filing, "asked": asked, "parts": parts}
@@ -85,10 +107,11 @@ def part(
     """Show one part; a PDF says on every page who saw it, when, and in which opening."""
     asked = asking.one(inbox.filing_by(digest), number)
     try:
-        content = viewing.part(_bundle(request, person, asked), name)
         kind = TYPES.get(PurePosixPath(name).suffix, TEXT)
-        if kind == TYPES[".pdf"]:
-            content = watermark.marked(content, _mark(asked))
+        with _alone():
+            content = viewing.part(_bundle(request, person, asked), name)
+            if kind == TYPES[".pdf"]:
+                content = watermark.marked(content, _mark(asked))
     except KeyError:
         raise Http404 from None
     except (UnsafeZip, Problem) as problem:
@@ -104,6 +127,17 @@ def part(
             "Referrer-Policy": "no-referrer",
         },
     )
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait until no other view of this process holds a bundle in memory."""
+    if not DECRYPTING.acquire(timeout=WAIT_S):
+        raise ViewBusy
+    try:
+        yield
+    finally:
+        DECRYPTING.release()
 
 
 def _bundle(request: HttpRequest, person: DeskPerson, asked: DeskRequest) -> bytes:

@@ -63,13 +63,15 @@ def prepare(
     filer's key.
     """
     ReceivedFiling.objects.select_for_update().get(pk=filing.pk)
-    before = FilingEvent.objects.filter(filing=filing).order_by("-number").first()
-    now = timezone.now().replace(microsecond=0)
+    row = FilingEvent.objects.filter(filing=filing).order_by("-number").first()
+    before, now = None if row is None else read(row), timezone.now().replace(microsecond=0)
+    if before is not None:  # a clock that was set back a little: who is told refuses what goes back
+        now = max(now, before.values.at)
     made = events.event(
         filing.digest,
         kind.value,
         at=now,
-        before=None if before is None else read(before),
+        before=before,
         detail=detail or {},
     )
     return FilingEvent.objects.create(

@@ -21,7 +21,9 @@ from hashlib import new as new_hash
 from pathlib import Path
 from typing import IO, Protocol
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from fairwitness.core import durable
@@ -44,6 +46,7 @@ LARGEST = LARGEST_SEALED + 4 * 2**20
 """Bytes of a whole filing, with its shares."""
 MOST_OPEN = 4
 """Uploads that one filer may have open."""
+DAY = timedelta(days=1)
 LASTS = timedelta(hours=48)
 """How long an upload is kept to which no bytes come."""
 PIECE = 1 << 20
@@ -77,8 +80,9 @@ def begin(text: bytes, signature: bytes, length: int, *, now: datetime) -> Uploa
         BadStatement, BadSignature, BadSigningKey: its head is not sound.
         NotRegistered: its filer is not known here.
         NoManifest: it is not sealed to a manifest of ours that is valid.
-        UploadRefused: it is too large, answers nothing, or too many are open.
-        NoRoom: the disk is full.
+        UploadRefused: it is too large, answers nothing, too many are open, or its filer sent as
+            much as is taken in a day.
+        NoRoom: the disk is full, or will be when what is open has come.
 
     """
     signed = statement.read(text + signature, Header)
@@ -96,7 +100,7 @@ def begin(text: bytes, signature: bytes, length: int, *, now: datetime) -> Uploa
         return there
     if there is not None:
         remove(there)
-    _refuse_more(filer, length)
+    _refuse_more(filer, length, now)
     secret = secrets.token_urlsafe(32)
     _make(places.uploads() / secret)
     try:
@@ -200,6 +204,7 @@ def _write(file: IO[bytes], at: int, length: int, stream: Stream, checksum: Chec
                 _("More bytes came than were announced."), fix=_("Send the file as it is.")
             )
         try:
+            _refuse_full(len(content))
             _all(file, content)
         except OSError as error:
             if error.errno not in FULL:
@@ -247,14 +252,47 @@ def _refuse_length(signed: Signed[Header], length: int) -> None:
         )
 
 
-def _refuse_more(filer: Filer, length: int) -> None:
+def _refuse_more(filer: Filer, length: int, now: datetime) -> None:
     if Upload.objects.filter(filer=filer, state=Upload.State.OPEN).count() >= MOST_OPEN:
         raise UploadRefused(
             _("%(name)s has %(most)s uploads open already.") % {"name": filer, "most": MOST_OPEN},
             fix=_("Finish one of them, or wait until it is forgotten."),
         )
-    if shutil.disk_usage(places.uploads()).free < length + KEPT_FREE:
+    today = Upload.objects.filter(filer=filer, began_at__gt=now - DAY)
+    if sum(today.values_list("length", flat=True)) + length > settings.FILER_DAILY:
+        raise UploadRefused(
+            _("%(name)s has sent as much as this desk takes from one filer in a day.")
+            % {"name": filer},
+            fix=_("Send it tomorrow; if it is due before, call the desk."),
+        )
+    if _free() < length + _owed() + KEPT_FREE:
         raise NoRoom
+
+
+def _refuse_full(size: int) -> None:
+    """Leave the ledger and the database what they need, as a disk that is full itself does."""
+    if _free() < size + KEPT_FREE:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _free() -> int:
+    return shutil.disk_usage(places.uploads()).free
+
+
+def _owed() -> int:
+    """Return how many bytes are still to come of all uploads that are open."""
+    return sum(max(one.length - _here(one), 0) for one in _open())
+
+
+def _open() -> QuerySet[Upload]:
+    return Upload.objects.filter(state=Upload.State.OPEN)
+
+
+def _here(upload: Upload) -> int:
+    try:
+        return path_of(upload).stat().st_size
+    except FileNotFoundError:  # it is whole, and was moved
+        return upload.length
 
 
 def _make(path: Path) -> None:
