@@ -84,14 +84,19 @@ def electorate(filing: ReceivedFiling, now: datetime) -> Electorate:
     Return who can approve anything about a filing now.
 
     Raises:
-        ActRefused: there is no manifest.
+        ActRefused: there is no manifest, or the newest is not valid now.
 
     """
     newest = manifests.newest()
     if newest is None:
         raise ActRefused(_("There is no key manifest."), fix=_("Publish one first."))
-    barred = frozenset(marked(filing))
-    return Electorate(manifest=manifests.read(newest).values, now=now, barred=barred)
+    values = manifests.read(newest).values
+    if not values.valid_from <= now < values.valid_until:
+        raise ActRefused(
+            _("The newest key manifest is not valid now: nobody can approve or open."),
+            fix=_("Publish the manifest that follows it."),
+        )
+    return Electorate(manifest=values, now=now, barred=frozenset(marked(filing)))
 
 
 def marked(filing: ReceivedFiling) -> list[str]:
