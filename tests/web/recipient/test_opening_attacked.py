@@ -9,8 +9,8 @@ from made_filing import Person, person
 from recipient_desk import Desk, published
 
 from fairwitness.ledger.lock import LedgerBusy
-from fairwitness.web.store.models import DeskRequest, FilingEvent, ReceivedFiling
-from fairwitness.web.store.recipient import acting, asking, entering, keeping, places, viewing
+from fairwitness.web.store.models import DeskRequest, ReceivedFiling
+from fairwitness.web.store.recipient import acting, entering, keeping, places, viewing
 
 
 @pytest.fixture
