@@ -63,7 +63,7 @@ def check(desk: RunningDesk, driver: Driver) -> None:
     for row in rows_of(
         desk,
         "SELECT r.number, r.taken, f.digest FROM store_deskrequest r JOIN store_receivedfiling f "
-        "ON f.id = r.filing_id WHERE r.taken > 0 AND f.state <> 'disposed'",
+        "ON f.id = r.filing_id WHERE r.taken > 0 AND r.state IN ('turns', 'ready', 'viewed')",
     ):
         share = desk.data / "shares" / f"{row['digest']}.{row['number']}.{row['taken']}"
         if not share.exists():
