@@ -96,11 +96,14 @@ class Person:
             self.began += 1
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
-            return answer.status, answer, answer.read()
+            said = answer.read()
         except (OSError, HTTPException) as error:
             raise Gone from error
         finally:
             connection.close()
+        if "Content-Length" not in answer.headers:
+            raise Gone  # it was killed within the head of its answer
+        return answer.status, answer, said
 
 
 def rows_of(desk: RunningDesk, sql: str, *values: str) -> list[dict[str, object]]:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.commands import flush
 from django.test.utils import override_settings
+from django.utils import translation
 
 from fairwitness.web.store import append_only
 
@@ -46,6 +47,12 @@ def _a_flush_lifts_the_trail() -> None:
         return [*append_only.drop(vendor), *emptied, *append_only.create(vendor), forgotten]
 
     flush.sql_flush = lifted
+
+
+@pytest.fixture(autouse=True)
+def _no_language_of_another_test() -> None:
+    """Forget the language of the last page that another test asked for in this thread."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from fairwitness.evidence.metrics import METRICS
+from fairwitness.evidence.metrics.log import LOG
 from fairwitness.frameworks.pack import Pack
 from fairwitness.sealing import shares, statement
 
@@ -24,6 +26,8 @@ HOURS = (
     (336, _("two weeks")),
 )
 A_LINE = 300
+TITLES = {one.id: one.title for one in (*METRICS.values(), *LOG.values())}
+"""What figures are called, by their ids."""
 NO_AUTOCOMPLETE = {"autocomplete": "off"}
 
 
@@ -141,7 +145,8 @@ class QuestionForm(CopyForm):
         offered = [(f"{pack.id}/{item.id}", getattr(item.title, language)) for item in pack.items]
         metrics = dict.fromkeys(metric for item in pack.items for metric in item.metrics)
         self.fields["items"].choices = offered  # type: ignore[attr-defined]
-        self.fields["figures"].choices = [(one, one) for one in metrics]  # type: ignore[attr-defined]
+        named = [(one, getattr(TITLES[one], language) if one in TITLES else one) for one in metrics]
+        self.fields["figures"].choices = named  # type: ignore[attr-defined]
 
     def figure_ids(self) -> list[str]:
         """Return the figures that were chosen or typed."""

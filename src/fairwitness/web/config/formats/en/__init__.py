@@ -1,0 +1,1 @@
+"""Days and moments in English, as the reports write them."""

@@ -1,0 +1,1 @@
+"""Days and moments in Chinese, as the reports write them."""
