@@ -3,7 +3,7 @@ Kill a recipient's desk at random moments of openings and disposals: `desk_kille
 
 A driver lets officers ask, approve, take turns, view, end and dispose, one filing after the other,
 over HTTP; the process that answers is killed with SIGKILL. After each kill: what was acknowledged
-is there; no last turn was handed out and nothing was shown before the opening was in the ledger;
+is there; no turn was handed out and nothing was shown before the opening was in the ledger;
 a filing is whole or disposed of with its tombstone on the way; the ledger verifies. In the end
 every disposal is finished, and what was not disposed of still opens.
 """

@@ -41,6 +41,24 @@ def test_an_opening_by_turns_and_a_disposal(fairwitness: Command, filing: Path) 
         *("--out", "x"),
     )
     assert "signed by another key than the one that is expected" in wrong.err
+    nobodys = fairwitness(
+        "turn", "alice.turn", "--key", "alice.age", *common[:2], *NOW, "--out", "x"
+    )
+    assert "--org" in nobodys.err
+    assert nobodys.status != 0
+    officers = [x for o in ("alice", "bob", "carol") for x in ("--officer", f"{o}={o}")]
+    for name, key in (("forged", "filer"), ("second", "authority")):
+        made = fairwitness(
+            *("manifest", "new", "--organisation", "Authority", "--purpose", "safety"),
+            *("--contact", "x@authority.example", *officers, "--k", "2", "--until", "2027-01-01"),
+            *("--key", f"{key}.ssh", "--out", f"{name}.manifest", *NOW),
+        )
+        assert made.status == 0, made.err
+    newest = ("turn", "alice.turn", "--key", "alice.age", *common, "--newest")
+    assert fairwitness(*newest, "second.manifest", "--out", "alice.second").status == 0
+    forged = fairwitness(*newest, "forged.manifest", "--out", "x")
+    assert forged.status == 2
+    assert not (folder / "x").exists()
     again = fairwitness("turn", "alice.turn", "--key", "carol.age", *common, "--out", "x")
     assert "is not among those who open this" in again.err
     (folder / "carol.turn").write_bytes(bytes(turns.turn(front, asked, approvals, share)))

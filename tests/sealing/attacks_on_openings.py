@@ -5,9 +5,9 @@ from dataclasses import replace
 import made_filing
 import made_opening
 from attack import DAY, Attack
-from made_filing import NOW, Case, person
+from made_filing import NOW, Authority, Case, person
 
-from fairwitness.sealing import approval, request, ssh, turns
+from fairwitness.sealing import approval, manifest, request, ssh, turns
 from fairwitness.sealing.parts import Front
 
 # Requests and approvals
@@ -191,7 +191,45 @@ def _passed_off(case: Case) -> object:
     return turns.taken(one, alice)
 
 
+def _newest_of_the_host(case: Case) -> object:
+    """The host signs a newest manifest of its own, with the same names, and the approvals."""
+    host = Authority()
+    forged = host.manifest(previous=case.manifest.digest)
+    asked = made_opening.asked(case)
+    one = replace(
+        made_opening.turn(case), approvals=made_opening.approved(host, asked, "alice", "bob")
+    )
+    newest = manifest.newest_of([forged], case.manifest, NOW)
+    return turns.taken(one, made_opening.officer(case, "alice", manifest=newest.values))
+
+
+def _newest_before(case: Case) -> object:
+    """An older manifest, which still names an officer who was removed, as the newest."""
+    older = case.authority.manifest(valid_from=NOW - 60 * DAY)
+    return manifest.newest_of([older], case.manifest, NOW)
+
+
+def _electing_when_over(case: Case) -> object:
+    """Officers of a manifest whose time is over approve."""
+    late = NOW + 400 * DAY
+    asked = made_opening.asked(case, asked=late - DAY, until=late + DAY)
+    return _enough(case, asked, "alice", "bob", now=late)
+
+
 TURNS = [
+    Attack("a newest manifest that the host signed itself", _newest_of_the_host),
+    Attack(
+        "a newest manifest of another organisation",
+        lambda c: manifest.newest_of(
+            [c.authority.manifest(organisation="Another")], c.manifest, NOW
+        ),
+    ),
+    Attack("a manifest from before as the newest", _newest_before),
+    Attack("approvals by officers of a manifest that is over", _electing_when_over),
+    Attack(
+        "no newest manifest when that of the filing is over",
+        lambda c: manifest.newest_of([], c.manifest, NOW + 400 * DAY),
+    ),
     Attack("a turn of a filing that is passed off as the desk's own", _passed_off),
     Attack("a turn out of turn", _second_first),
     Attack("a turn taken twice", _first_again),

@@ -79,6 +79,10 @@ def test_a_rotation_signed_by_both_keys_follows(case: Case) -> None:
     assert (
         manifest.trusted(bytes(new), key=ssh.public_of(successor.key), now=NOW).digest == new.digest
     )
+    third = successor.manifest(previous=new.digest)
+    assert manifest.newest_of([new, third], case.manifest, NOW).digest == third.digest
+    with pytest.raises(Problem, match="the manifest before"):
+        manifest.newest_of([third], case.manifest, NOW)
     with pytest.raises(manifest.BadManifest):
         manifest.trusted(bytes(new), key=ssh.public_of(case.authority.key), now=NOW)
 

@@ -57,6 +57,8 @@ class PeopleOfDesk:
         """Let somebody sign in, with their keys in a folder of their own."""
         person = Person(name, browser, address, folder / name)
         (person.folder / "authority.manifest").write_bytes(bytes(self.desk.manifest))
+        organisation = str(ssh.public_of(self.desk.authority.key))
+        (person.folder / "authority.ssh.pub").write_text(organisation)
         (person.folder / "filer.ssh.pub").write_text(str(ssh.public_of(self.desk.filer)))
         for one in self.desk.authority.people:
             if one.name == name:

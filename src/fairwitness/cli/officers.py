@@ -8,7 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from fairwitness.cli import options, terminal
-from fairwitness.cli.sealing import FilingFile, Now, Org, Secret, To, manifest_now, unwritable
+from fairwitness.cli.sealing import FilingFile, Now, Org, Secret, To, unwritable
 from fairwitness.sealing import approval as approvals
 from fairwitness.sealing import (
     key_files,
@@ -32,7 +32,21 @@ from fairwitness.sealing.ssh import PublicKey
 from fairwitness.sealing.statement import Signed
 
 Newest = Annotated[
-    Path | None, Parameter(help="The newest manifest, if officers have changed since.")
+    list[Path] | None,
+    Parameter(
+        help="The newest manifest, if officers have changed or its time is over. Repeatable: "
+        "where the organisation's key changed between, give each such manifest, in order.",
+        negative=(),
+    ),
+]
+
+OrgOfTo = Annotated[
+    Path,
+    Parameter(
+        name="--org",
+        help="The organisation's public key at the time of --to, as you know it by another way "
+        "than the desk.",
+    ),
 ]
 
 
@@ -115,7 +129,7 @@ def turn(
     /,
     *,
     to: To,
-    org: Org = None,
+    org: OrgOfTo,
     newest: Newest = None,
     filer: Annotated[
         Path | None,
@@ -200,7 +214,7 @@ def open_(
     if turned is not None:
         key_for = _from_turn(turned, with_, (to, org, newest, now))
     else:
-        current = sealed_to if newest is None else manifest_now(newest, org, now)
+        current = _newest(newest, sealed_to, now)
         _refuse_unapproved(filing, approval or [], current.values, opener_, now)
         key_for = _from_officers(with_, sealed_to.values)
     who = PublicKey.from_line(key_files.public(filer))
@@ -237,7 +251,7 @@ def _from_officers(with_: list[Path], sealed_to: Manifest) -> Callable[[Front], 
 
 
 def _from_turn(
-    path: Path, with_: list[Path], place: tuple[Path, Path | None, Path | None, str | None]
+    path: Path, with_: list[Path], place: tuple[Path, Path | None, list[Path] | None, str | None]
 ) -> Callable[[Front], FilingKey]:
     if len(with_) != 1:
         raise options.BadOption(
@@ -257,14 +271,22 @@ def _from_turn(
 
 
 def _officer(
-    key: Path, to: Path, org: Path | None, newest: Path | None, now: str | None
+    key: Path, to: Path, org: Path | None, newest: list[Path] | None, now: str | None
 ) -> turns.Officer:
     """Read what an officer's machine knows by itself."""
     org_key = None if org is None else PublicKey.from_line(key_files.public(org))
     sealed_to = manifest.known(options.content(to), key=org_key)
-    current: Signed[Manifest] = sealed_to if newest is None else manifest_now(newest, org, now)
+    current = _newest(newest, sealed_to, now)
     return turns.Officer(
         identity=officers.identity(key_files.secret(key)),
         sealed_to=sealed_to,
         who=Electorate(manifest=current.values, now=options.moment(now)),
     )
+
+
+def _newest(
+    paths: list[Path] | None, sealed_to: Signed[Manifest], now: str | None
+) -> Signed[Manifest]:
+    """Read the newest manifest; what it says of its own key is not believed."""
+    chain = [manifest.known(options.content(path), key=None) for path in paths or []]
+    return manifest.newest_of(chain, sealed_to, options.moment(now))

@@ -18,7 +18,7 @@ from pydantic import AwareDatetime
 
 from fairwitness.core.problem import Problem
 from fairwitness.sealing import statement
-from fairwitness.sealing.manifest import Digest, Line, Manifest, Name
+from fairwitness.sealing.manifest import Digest, Line, Manifest, Name, refuse_over
 from fairwitness.sealing.request import OPEN, Request
 from fairwitness.sealing.ssh import PublicKey
 from fairwitness.sealing.statement import Statement
@@ -91,9 +91,11 @@ def counted(
     Raises:
         NotApproved: one is for another filing or opener, is over, or is by nobody of the manifest;
             they differ in purpose; or there are too few.
+        BadManifest: the manifest is not valid now.
         BadStatement, BadSignature: one is none, or its signature does not hold.
 
     """
+    refuse_over(manifest, now)
     who = Electorate(manifest=manifest, now=now)
     found = _distinct(
         approvals, Approval, who, lambda one: _fault(one, filing=filing, opener=opener)
@@ -116,6 +118,7 @@ def of_request(
     Raises:
         NotApproved: the request is over or has not begun; an approval is for something else, is
             over, is by an officer with a conflict of interest or by nobody of the manifest.
+        BadManifest: the manifest is not valid now.
         BadStatement, BadSignature: one is none, as an approval to open is none to dispose, or its
             signature does not hold.
 
@@ -125,6 +128,7 @@ def of_request(
             f"The request is good from {request.asked} until {request.until}, and not now.",
             fix="Ask anew; if its time should not be over, check the clock of this machine.",
         )
+    refuse_over(who.manifest, who.now)
     if request.act == OPEN:
         return _distinct(approvals, Approval, who, lambda one: _other_opening(one, request))
     return _distinct(approvals, Disposal, who, lambda one: _other_disposal(one, request))

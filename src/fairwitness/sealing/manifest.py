@@ -9,6 +9,7 @@ A new manifest names the digest of the one before and is signed by the old key a
 changes silently does not follow.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, ClassVar, Self
 
@@ -135,7 +136,18 @@ def trusted(content: bytes, *, key: PublicKey | None, now: datetime) -> Signed[M
 
     """
     signed = known(content, key=key)
-    values = signed.values
+    refuse_over(signed.values, now)
+    return signed
+
+
+def refuse_over(values: Manifest, now: datetime) -> None:
+    """
+    Go on only if a manifest is valid.
+
+    Raises:
+        BadManifest: it is not valid yet, or no longer.
+
+    """
     if not values.valid_from <= now < values.valid_until:
         late = now >= values.valid_until
         raise BadManifest(
@@ -147,7 +159,6 @@ def trusted(content: bytes, *, key: PublicKey | None, now: datetime) -> Signed[M
             ),
             fix="Get the manifest that is valid now, and check the clock of this machine.",
         )
-    return signed
 
 
 def known(content: bytes, *, key: PublicKey | None) -> Signed[Manifest]:
@@ -180,3 +191,39 @@ def follows(new: Signed[Manifest], old: Signed[Manifest]) -> None:
             fix="It was changed without notice: ask the organisation, by another way than this.",
         )
     new.require(old.values.public_key, "the key of the manifest before")
+
+
+def newest_of(
+    chain: Sequence[Signed[Manifest]], old: Signed[Manifest], now: datetime
+) -> Signed[Manifest]:
+    """
+    Return the last of the manifests that came after one that is known; without any, that one.
+
+    Each must be signed by the organisation's key of the one before: so those between may be left
+    out as long as the key stayed the same, and nobody else's manifest is ever believed.
+
+    Raises:
+        BadManifest: one is another organisation's or older than the one before; the last is not
+            valid now.
+        BadSignature: the key of the one before has not signed one.
+
+    """
+    for new in chain:
+        if new.values.organisation != old.values.organisation:
+            raise _other_organisation(new)
+        if new.values.valid_from < old.values.valid_from:
+            raise BadManifest(
+                "A manifest that is given as newer begins before the one that is known.",
+                fix="Give those that came after it, in order, the newest last.",
+            )
+        new.require(old.values.public_key, "the key of the manifest before")
+        old = new
+    refuse_over(old.values, now)
+    return old
+
+
+def _other_organisation(new: Signed[Manifest]) -> BadManifest:
+    return BadManifest(
+        f"The manifest of {new.values.organisation!r} is another organisation's.",
+        fix="Give the manifests of the organisation that the filing is sealed to.",
+    )

@@ -160,3 +160,24 @@ def test_no_form_of_the_desk_has_a_field_for_a_person() -> None:
         "QuestionForm": {"items", "figures", "ids", "words", "copy"},
         "DecisionForm": {"outcome", "reasons", "copy"},
     }
+
+
+def test_a_key_that_was_lost_reads_nothing_and_nothing_is_sealed_to_it(
+    ours: Desk, digest: str
+) -> None:
+    place = f"/filing/v1/filings/{digest}/events"
+    clerk = ours.browser("clerk")
+    assert clerk.post(f"/filers/{ours.row.pk}/withdraw/").status_code == 302
+    assert ours.asked(place).status_code == 200, "who is withdrawn sees what became of it"
+    answer = clerk.post(f"/filers/{ours.row.pk}/lost/", follow=True).content.decode()
+    assert "reads nothing here any more" in answer
+    assert "key lost" in answer
+    assert ours.asked(place).status_code == 403
+    assert "key was lost" in asks(ours, digest).content.decode()
+    decided = ours.browser("inspector").post(
+        f"/filings/{digest}/decision/", {"outcome": "closed", "reasons": "No more is needed."}
+    )
+    assert "key was lost" in decided.content.decode()
+    assert not FilingEvent.objects.filter(kind__in=("asked", "decided")).exists()
+    ours.row.refresh_from_db()
+    assert ours.row.withdrawn_at is not None

@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from running_desk import RunningDesk, digest_of
 
 CHROMIUM = "/usr/bin/chromium"
+ORG = ("--org", "authority.ssh.pub")
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.timeout(600)]
 
@@ -172,7 +173,7 @@ def takes_a_turn(officer: Person, digest: str, number: int) -> None:
     expect(page.locator("#turn")).to_be_visible()
     share = officer.downloads(page.get_by_text("Download the share", exact=True))
     officer.run(
-        *("turn", str(share), "--to", "authority.manifest", "--from", "filer.ssh.pub"),
+        *("turn", str(share), "--to", "authority.manifest", *ORG, "--from", "filer.ssh.pub"),
         *("--key", f"{officer.name}.age", "--out", f"{number}.turned"),
     )
     page.locator("[name=share]").set_input_files(officer.folder / f"{number}.turned")
@@ -185,7 +186,7 @@ def views(officer: Person, digest: str, number: int) -> bytes:
     page = officer.at(f"/filings/{digest}/requests/{number}/")
     share = officer.downloads(page.get_by_text("Download the key, sealed to you", exact=True))
     officer.run(
-        *("turn", str(share), "--view", "--to", "authority.manifest"),
+        *("turn", str(share), "--view", "--to", "authority.manifest", *ORG),
         *("--key", f"{officer.name}.age", "--out", "filing.key"),
     )
     key = (officer.folder / "filing.key").read_text()

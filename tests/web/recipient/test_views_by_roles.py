@@ -75,6 +75,7 @@ VIEWS: dict[str, View] = {
     "recipient:view-part": View(f"{REQUEST}/view/report.html", 403, 400, 403, 403),
     "recipient:filers": View("/filers/", 200, 200, 200, 200),
     "recipient:filer-register": View("/filers/register/", 400, 403, 403, 403, method="post"),
+    "recipient:filer-lost": View("/filers/{filer}/lost/", 302, 403, 403, 403, method="post"),
     "recipient:filer-withdraw": View(
         "/filers/{filer}/withdraw/", 302, 403, 403, 403, method="post"
     ),

@@ -56,6 +56,7 @@ urlpatterns = [
     path("filers/", filers.filers, name="filers"),
     path("filers/register/", filers.register, name="filer-register"),
     path("filers/<int:filer_id>/withdraw/", filers.withdraw, name="filer-withdraw"),
+    path("filers/<int:filer_id>/lost/", filers.lost, name="filer-lost"),
     path("manifests/", manifests.manifests, name="manifests"),
     path("manifests/publish/", manifests.publish, name="manifest-publish"),
     path("manifests/receipts-key/", manifests.receipts_key, name="receipts-key"),

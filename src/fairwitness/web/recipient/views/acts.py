@@ -120,7 +120,7 @@ def _page(
 ) -> HttpResponse:
     gone = found.state in {found.State.DISPOSED, found.State.ARRIVING}
     held = keeping.hold_on(found)
-    officers, marked = manifests.officer_names(), acting.marked(found)
+    officers, marked = manifests.officer_names(), sorted(acting.barred(found))
     shown: dict[str, Any] = {
         "person": person,
         "filing": found,

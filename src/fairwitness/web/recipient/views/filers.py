@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from fairwitness.core.problem import Problem
 from fairwitness.web.recipient.forms import FilerForm
 from fairwitness.web.recipient.guarding import desk
-from fairwitness.web.store.models import DeskPerson
+from fairwitness.web.store.models import DeskPerson, Filer
 from fairwitness.web.store.recipient import filers as store
 from fairwitness.web.store.recipient.people import DeskAction, may
 
@@ -46,12 +46,29 @@ def register(request: HttpRequest, person: DeskPerson) -> HttpResponse:
 @desk(DeskAction.MANAGE)
 def withdraw(request: HttpRequest, person: DeskPerson, filer_id: int) -> HttpResponse:
     """Take nothing from a filer any more."""
-    found = store.everybody().filter(pk=filer_id).first()
-    if found is None:
-        raise Http404
+    found = _found(filer_id)
     store.withdraw(person, found)
     messages.success(request, _("Nothing is taken from %(name)s any more.") % {"name": found.name})
     return redirect("recipient:filers")
+
+
+@require_POST
+@desk(DeskAction.MANAGE)
+def lost(request: HttpRequest, person: DeskPerson, filer_id: int) -> HttpResponse:
+    """Withdraw a filer whose key somebody else may have."""
+    found = _found(filer_id)
+    store.lost(person, found)
+    messages.success(
+        request, _("The key of %(name)s reads nothing here any more.") % {"name": found.name}
+    )
+    return redirect("recipient:filers")
+
+
+def _found(filer_id: int) -> Filer:
+    found = store.everybody().filter(pk=filer_id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _page(

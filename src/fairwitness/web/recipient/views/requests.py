@@ -103,7 +103,6 @@ def end(_request: HttpRequest, person: DeskPerson, digest: str, number: int) -> 
     if not _may_end(person, asked):
         raise PermissionDenied
     asking.end(person, asked, "ended")
-    turning.forget(asked)
     return redirect("recipient:request", digest, number)
 
 
@@ -141,7 +140,7 @@ def page(
         "asked": asked,
         "disposal": asked.act == DISPOSE,
         "approvals": approvals,
-        "marked": acting.marked(asked.filing),
+        "marked": acting.barred(asked.filing),
         "whose": whose,
         "approves": asked.state == STATES.ASKED
         and may(person, DeskAction.OPEN)

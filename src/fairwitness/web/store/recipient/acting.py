@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fairwitness.core.problem import Problem
-from fairwitness.sealing import parts
+from fairwitness.sealing import officers, parts
 from fairwitness.sealing.approval import Electorate
+from fairwitness.sealing.manifest import Officer
 from fairwitness.sealing.parts import Front
+from fairwitness.sealing.ssh import PublicKey
 from fairwitness.web.store.models import ConflictMark, DeskPerson, FilingEvent, ReceivedFiling
 from fairwitness.web.store.recipient import events, manifests, places
 
@@ -84,19 +86,49 @@ def electorate(filing: ReceivedFiling, now: datetime) -> Electorate:
     Return who can approve anything about a filing now.
 
     Raises:
-        ActRefused: there is no manifest.
+        ActRefused: there is no manifest, or the newest is not valid now.
 
     """
     newest = manifests.newest()
     if newest is None:
         raise ActRefused(_("There is no key manifest."), fix=_("Publish one first."))
-    barred = frozenset(marked(filing))
-    return Electorate(manifest=manifests.read(newest).values, now=now, barred=barred)
+    values = manifests.read(newest).values
+    if not values.valid_from <= now < values.valid_until:
+        raise ActRefused(
+            _("The newest key manifest is not valid now: nobody can approve or open."),
+            fix=_("Publish the manifest that follows it."),
+        )
+    return Electorate(manifest=values, now=now, barred=barred(filing))
 
 
 def marked(filing: ReceivedFiling) -> list[str]:
-    """Return the officers with a conflict of interest in a filing."""
+    """Return the names by which officers were marked with a conflict of interest in a filing."""
     return list(ConflictMark.objects.filter(filing=filing).values_list("officer", flat=True))
+
+
+def barred(filing: ReceivedFiling) -> frozenset[str]:
+    """
+    Return every name of the officers with a conflict of interest in a filing.
+
+    A mark is on a person: whoever has a name or a key of a marked officer in any manifest of ours
+    is barred under each of their names, so that no later manifest takes a mark off.
+    """
+    names, keys = set(marked(filing)), set[bytes]()
+    if not names:
+        return frozenset()
+    everybody = manifests.officers_ever()
+    while True:
+        held = {one.name for one in everybody if keys & _keys(one)} | names
+        found = keys.union(*(_keys(one) for one in everybody if one.name in held))
+        if (held, found) == (names, keys):
+            return frozenset(names)
+        names, keys = held, found
+
+
+def _keys(one: Officer) -> frozenset[bytes]:
+    return frozenset(
+        (b"ssh " + PublicKey.from_line(one.ssh).point, b"age " + officers.key_bytes(one.age))
+    )
 
 
 def officer_of(person: DeskPerson, who: Electorate) -> str:
@@ -139,10 +171,14 @@ def front_of(filing: ReceivedFiling) -> Front:
 
 
 def noted(row: FilingEvent) -> FilingEvent:
-    """Enter an event in the ledger, and return it with its place."""
-    if row.entry is None:
-        events.enter([row])
-        row.refresh_from_db()
+    """
+    Enter an event in the ledger, and return it with its place.
+
+    What was written before it and is in no ledger yet goes with it: the filer is told only up to
+    the first event that is not entered.
+    """
+    events.settle()
+    row.refresh_from_db()
     return row
 
 
@@ -160,9 +196,10 @@ def mark_conflict(person: DeskPerson, filing: ReceivedFiling, officer: str) -> N
             _("There is no officer “%(name)s”.") % {"name": officer},
             fix=_("Choose one whom the newest manifest names."),
         )
-    if officer in marked(filing):
+    if officer in barred(filing):
         raise ActRefused(_("This officer is marked already."), fix=_("There is nothing to do."))
     with transaction.atomic():
+        locked(filing)
         ConflictMark.objects.create(filing=filing, officer=officer, by=person.user, at=now)
         row = events.prepare(
             filing, FilingEvent.Kind.CONFLICT, by=person.user, detail={"officer": officer}

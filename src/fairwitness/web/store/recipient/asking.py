@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from fairwitness.core import durable
 from fairwitness.sealing import approval, request, statement, turns
 from fairwitness.sealing.approval import Approval, Disposal, Electorate
 from fairwitness.sealing.request import Request
@@ -25,7 +26,7 @@ from fairwitness.web.store.models import (
     FilingEvent,
     ReceivedFiling,
 )
-from fairwitness.web.store.recipient import acting, events, manifests
+from fairwitness.web.store.recipient import acting, events, manifests, places
 from fairwitness.web.store.recipient.acting import ActRefused
 
 LONGEST = timedelta(days=14)
@@ -71,7 +72,7 @@ def ask(
     newest = manifests.newest()
     with transaction.atomic():
         acting.refuse_gone(acting.locked(filing))
-        end_those_over(filing, now)
+        over = end_those_over(filing, now)
         _refuse_second(filing, act)
         number = of(filing).count() + 1
         text = _text(
@@ -102,6 +103,8 @@ def ask(
             by=person.user,
             detail=_detail(made),
         )
+    for each in over:
+        forget(each)
     acting.noted(row)
     return made
 
@@ -120,17 +123,17 @@ def approve(person: DeskPerson, asked: DeskRequest, content: bytes) -> DeskReque
         ActRefused: it is another officer's, is here already, or the request is over.
 
     """
-    now = acting.moment()
-    acting.refuse_gone(asked.filing)
-    who = acting.electorate(asked.filing, now)
-    name = acting.officer_of(person, who)
-    if name not in approval.of_request([content], said(asked), who):
-        raise ActRefused(
-            _("The approval is another officer's."),
-            fix=_("Each officer brings their own: sign with --officer %(name)s.") % {"name": name},
-        )
     with transaction.atomic():
         acting.refuse_gone(acting.locked(asked.filing))
+        now = acting.moment()
+        who = acting.electorate(asked.filing, now)
+        name = acting.officer_of(person, who)
+        if name not in approval.of_request([content], said(asked), who):
+            raise ActRefused(
+                _("The approval is another officer's."),
+                fix=_("Each officer brings their own: sign with --officer %(name)s.")
+                % {"name": name},
+            )
         locked = DeskRequest.objects.select_for_update().get(pk=asked.pk)
         if locked.state != DeskRequest.State.ASKED:
             raise ActRefused(
@@ -179,7 +182,7 @@ def standing(asked: DeskRequest, who: Electorate) -> list[DeskApproval]:
 
 
 def end(person: DeskPerson | None, asked: DeskRequest, why: str) -> None:
-    """End a request; of one that is over nothing changes."""
+    """End a request, and remove its shares; of one that is over nothing else changes."""
     with transaction.atomic():
         acting.locked(asked.filing)
         changed = DeskRequest.objects.filter(pk=asked.pk, state__in=LIVE).update(
@@ -195,12 +198,25 @@ def end(person: DeskPerson | None, asked: DeskRequest, why: str) -> None:
             if changed
             else None
         )
+    forget(asked)
     if row is not None:
         acting.noted(row)
 
 
-def end_those_over(filing: ReceivedFiling | None, now: datetime) -> None:
-    """End the requests whose time is over, of one filing or of all; entered by `events.settle`."""
+def forget(asked: DeskRequest) -> None:
+    """Remove the shares of a request; what was there before a crash too."""
+    for path in places.shares().glob(f"{asked.filing.digest}.{asked.number}.*"):
+        path.unlink(missing_ok=True)
+    durable.flush(places.shares())
+
+
+def end_those_over(filing: ReceivedFiling | None, now: datetime) -> list[DeskRequest]:
+    """
+    End the requests whose time is over, of one filing or of all, and return them.
+
+    Their events are entered by `events.settle`; `forget` their shares once this is committed.
+    """
+    ended = []
     rows = DeskRequest.objects.filter(state__in=LIVE, until__lte=now)
     if filing is not None:
         rows = rows.filter(filing=filing)
@@ -215,6 +231,8 @@ def end_those_over(filing: ReceivedFiling | None, now: datetime) -> None:
                     by=None,
                     detail={"act": asked.act, "request": str(asked.number), "why": "time over"},
                 )
+                ended.append(asked)
+    return ended
 
 
 def _advance(asked: DeskRequest, who: Electorate) -> None:

@@ -22,12 +22,12 @@ def taken(call: Signed[calls.Call]) -> Filer:
     Return who called; those withdrawn too, who may see what became of what they filed.
 
     Raises:
-        NotRegistered: nobody here has this key.
+        NotRegistered: nobody here has this key, or it was lost to somebody else.
         BadCall: it was taken before.
 
     """
     point = PublicKey.from_line(call.values.key).point.hex()
-    filer = Filer.objects.filter(point=point).first()
+    filer = Filer.objects.filter(point=point, lost_at=None).first()
     if filer is None:
         raise NotRegistered
     try:

@@ -42,7 +42,7 @@ def add(
 
     """
     row = prepare(filing, kind, by=by, detail=detail, sealed=sealed)
-    enter([row])
+    settle()
     row.refresh_from_db()
     return row
 

@@ -69,6 +69,18 @@ def register(by: DeskPerson, *, name: str, contact: str, key: str) -> Filer:
 
 
 @transaction.atomic
+def lost(by: DeskPerson, filer: Filer) -> None:
+    """
+    Withdraw a filer whose key somebody else may have: it reads nothing any more.
+
+    Its calls are refused, and no letter is sealed to it; what they filed stays.
+    """
+    withdraw(by, filer)
+    if Filer.objects.filter(pk=filer.pk, lost_at=None).update(lost_at=timezone.now()):
+        record(people.organisation(), by.user, "filer.key-lost", filer, name=filer.name)
+
+
+@transaction.atomic
 def withdraw(by: DeskPerson, filer: Filer) -> None:
     """Take nothing from a filer any more; what they filed stays, and they may see its events."""
     if Filer.objects.filter(pk=filer.pk, withdrawn_at=None).update(withdrawn_at=timezone.now()):

@@ -110,13 +110,13 @@ def dispose(person: DeskPerson, asked: DeskRequest) -> None:
         ActRefused, NotApproved: its time is not over, there is a hold, or too few have approved.
 
     """
-    now = acting.moment()
     if asked.act != request.DISPOSE:
         raise ActRefused(_("This request is for an opening."), fix=_("Ask for a disposal."))
-    asking.refuse_unapproved(asked, acting.electorate(asked.filing, now))
     with transaction.atomic():
         filing = acting.locked(asked.filing)
+        now = acting.moment()
         acting.refuse_gone(filing)
+        asking.refuse_unapproved(asked, acting.electorate(filing, now))
         refuse_kept(filing, now)
         states = DeskRequest.State
         moved = DeskRequest.objects.filter(pk=asked.pk, state=states.APPROVED)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fairwitness.sealing import manifest, ssh
-from fairwitness.sealing.manifest import Manifest
+from fairwitness.sealing.manifest import Manifest, Officer
 from fairwitness.sealing.statement import Signed
 from fairwitness.web.store.models import KeyManifest, Organisation, User
 from fairwitness.web.store.recipient import entering, places
@@ -34,6 +34,11 @@ def officer_names() -> tuple[str, ...]:
     """Return the officers of the newest manifest; none if there is none."""
     row = newest()
     return () if row is None else tuple(one.name for one in read(row).values.officers)
+
+
+def officers_ever() -> list[Officer]:
+    """Return the officers of every manifest, also of those that are over."""
+    return [one for row in KeyManifest.objects.all() for one in read(row).values.officers]
 
 
 def counting(digest: str, now: datetime) -> KeyManifest:

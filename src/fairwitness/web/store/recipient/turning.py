@@ -6,8 +6,8 @@ Out:      what an officer takes home; after the last turn, the key sealed to the
 Not here: keys: none that opens is ever here (`fairwitness.sealing.turns` runs elsewhere).
 
 A share stands in a file whose name counts the turns, and the row names the file: killed between the
-two, the turn was either taken or not. Before the last officer gets theirs, the opening is in the
-ledger: from then on somebody could know the key.
+two, the turn was either taken or not. Before the first officer gets theirs, the opening is in the
+ledger: from then on the officers could go on among themselves, and somebody could know the key.
 """
 
 from pathlib import Path
@@ -41,8 +41,7 @@ def given(person: DeskPerson, asked: DeskRequest) -> bytes:
 
     """
     refuse_wrong(person, asked)
-    if asked.state != STATES.TURNS or asked.taken == len(asked.order) - 1:
-        note_opened(person, asked)
+    note_opened(person, asked)
     who = acting.electorate(asked.filing, acting.moment())
     approvals = tuple(bytes(row.content) for row in asking.standing(asked, who))
     front = acting.front_of(asked.filing)
@@ -100,7 +99,7 @@ def begin_anew(person: DeskPerson, asked: DeskRequest) -> None:
         DeskRequest.objects.filter(
             pk=asked.pk, state__in=(STATES.TURNS, STATES.READY), taken=asked.taken
         ).update(taken=0, state=STATES.TURNS)
-    forget(asked)
+    asking.forget(asked)
 
 
 def standing(asked: DeskRequest) -> bytes:
@@ -125,13 +124,6 @@ def standing(asked: DeskRequest) -> bytes:
 def path_of(asked: DeskRequest, number: int) -> Path:
     """Return the file of the share after so many turns."""
     return places.shares() / f"{asked.filing.digest}.{asked.number}.{number}"
-
-
-def forget(asked: DeskRequest) -> None:
-    """Remove the shares of a request; what was there before a crash too."""
-    for path in places.shares().glob(f"{asked.filing.digest}.{asked.number}.*"):
-        path.unlink(missing_ok=True)
-    durable.flush(places.shares())
 
 
 def tidy() -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from fairwitness.core.problem import Problem
 from fairwitness.sealing import letters, statement
 from fairwitness.sealing.letters import Decision, Letter, Question
-from fairwitness.web.store.models import DeskPerson, FilingEvent, ReceivedFiling
+from fairwitness.web.store.models import DeskPerson, Filer, FilingEvent, ReceivedFiling
 from fairwitness.web.store.recipient import acting, events, places
 from fairwitness.web.store.recipient.acting import ActRefused
 
@@ -45,7 +45,7 @@ def ask(
     `copy` is an age public key of whoever keeps a copy, or empty.
 
     Raises:
-        ActRefused: the filing is gone, or this is no sound question.
+        ActRefused: the filing is gone, the filer's key is lost, or this is no sound question.
         CannotSeal, BadOfficerKey: a key is none that can be sealed to.
 
     """
@@ -71,7 +71,7 @@ def decide(
     Decide on a filing; a later decision takes the place of an earlier one, and both stay.
 
     Raises:
-        ActRefused: the filing is gone, or this is no sound decision.
+        ActRefused: the filing is gone, the filer's key is lost, or this is no sound decision.
         CannotSeal, BadOfficerKey: a key is none that can be sealed to.
 
     """
@@ -102,6 +102,11 @@ def decide(
 
 
 def _sealed(letter: Letter, filing: ReceivedFiling, copy: str) -> bytes:
+    if Filer.objects.filter(pk=filing.filer_id).exclude(lost_at=None).exists():
+        raise ActRefused(
+            _("The filer's key was lost: whoever has it would read this."),
+            fix=_("Write to the filer by another way, and register their new key."),
+        )
     copies = [copy.strip()] if copy.strip() else []
     return letters.sealed(letter, filing.filer.key, copies=copies, key=places.receipts_key())
 

@@ -18,5 +18,6 @@ class Command(BaseCommand):
         now = timezone.now()
         arriving.settle()
         arriving.tidy(now)
-        asking.end_those_over(None, now)
+        for ended in asking.end_those_over(None, now):
+            asking.forget(ended)
         keeping.settle()

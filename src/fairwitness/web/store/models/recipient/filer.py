@@ -20,6 +20,8 @@ class Filer(models.Model):
     registered_at = models.DateTimeField(auto_now_add=True)
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
+    lost_at = models.DateTimeField(null=True)
+    """When the desk was told that somebody else may have the secret half of the key."""
 
     class Meta:
         """By name."""
