@@ -3,7 +3,7 @@ What editors do in the story of a rumour, and what it says in two languages.
 
 In:       pages of Chromium in which somebody is signed in.
 Out:      a check written, signed, published, corrected.
-Not here: what readers do and see (`test_story`).
+Not here: what readers do and see (`test_rumour_story`).
 """
 
 from dataclasses import dataclass
