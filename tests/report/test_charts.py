@@ -4,7 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fairwitness.report import charts
@@ -49,6 +49,7 @@ def test_a_picture_carries_no_script_address_or_class_of_its_own() -> None:
 
 
 @given(label=st.text(max_size=30), value=st.floats(0, 1e12))
+@example(label="if", value=0.0)
 @settings(max_examples=25, deadline=None)
 def test_any_label_makes_a_well_formed_picture(label: str, value: float) -> None:
     clean = "".join(c for c in label if c.isprintable())

@@ -207,9 +207,13 @@ def _crossed() -> Spec:
 
 
 def _labels(bars: tuple[Bar, ...]) -> str:
-    """Write the Vega expression that names each place; JSON is also an expression of Vega."""
-    names = {f"{i:04d}": b.label for i, b in enumerate(bars)}
-    return f"{json.dumps(names)}[datum.value]"
+    """
+    Write the Vega expression that names each place; JSON is also an expression of Vega.
+
+    Before each label stands a letter that is cut off again: Vega takes the text `if` for its own.
+    """
+    names = {f"{i:04d}": f"_{b.label}" for i, b in enumerate(bars)}
+    return f"slice({json.dumps(names)}[datum.value], 1)"
 
 
 def _plain(svg: str) -> str:
