@@ -225,6 +225,11 @@ def late(user: User, today: date) -> list[SentFiling]:
     return list(found.select_related("recipient", "bundle__assessment__service").order_by("due_on"))
 
 
+def files_anywhere(user: User) -> bool:
+    """Say whether somebody belongs where anything is, or was, filed with anybody."""
+    return Recipient.objects.filter(organisation__memberships__user=user).exists()
+
+
 def failed_ones(user: User, today: date) -> list[SentFiling]:
     """Return what could not be filed and is not late yet, where somebody belongs."""
     found = SentFiling.objects.filter(

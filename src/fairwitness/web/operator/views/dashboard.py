@@ -23,13 +23,16 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         .select_related("service")[:20]
     )
     user, today = person(request), timezone.now().date()
-    shown = {
+    shown: dict[str, object] = {
         "services": services,
         "assessments": assessments,
         "duties": open_duties(services),
-        "late": sending.late(user, today),
-        "failed": sending.failed_ones(user, today),
-        "not_filed": sending.not_filed(user, today),
-        "unanswered": sending.unanswered(user),
     }
+    if sending.files_anywhere(user):
+        shown |= {
+            "late": sending.late(user, today),
+            "failed": sending.failed_ones(user, today),
+            "not_filed": sending.not_filed(user, today),
+            "unanswered": sending.unanswered(user),
+        }
     return render(request, "operator/dashboard.html", shown)
