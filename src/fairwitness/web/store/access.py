@@ -27,6 +27,7 @@ from fairwitness.web.store.models import (
     Source,
     User,
 )
+from fairwitness.web.store.people import row_of
 
 Person = User | AnonymousUser
 
@@ -78,15 +79,8 @@ def membership_in(user: Person, organisation: Organisation | int, action: Action
 
     """
     organisation_id = organisation if isinstance(organisation, int) else organisation.pk
-    found = (
-        Membership.objects.select_related("organisation", "user")
-        .filter(organisation=organisation_id, user=user.pk)
-        .first()
-        if user.is_authenticated
-        else None
-    )
-    if found is None:
-        raise Http404
+    members = Membership.objects.filter(organisation=organisation_id)
+    found = row_of(user, members.select_related("organisation", "user"))
     if not may(found, action):
         raise PermissionDenied
     return found

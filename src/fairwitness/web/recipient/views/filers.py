@@ -7,8 +7,8 @@ Not here: the rules (`store.recipient.filers`).
 """
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -65,10 +65,7 @@ def lost(request: HttpRequest, person: DeskPerson, filer_id: int) -> HttpRespons
 
 
 def _found(filer_id: int) -> Filer:
-    found = store.everybody().filter(pk=filer_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(store.everybody(), pk=filer_id)
 
 
 def _page(

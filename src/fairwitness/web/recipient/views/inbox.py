@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from fairwitness.web.recipient.files import attached
 from fairwitness.web.recipient.guarding import desk
 from fairwitness.web.store.models import DeskPerson
 from fairwitness.web.store.recipient import entering, events, inbox, manifests, people
@@ -18,7 +19,6 @@ from fairwitness.web.store.recipient.people import DeskAction
 
 A_PAGE = 50
 """Filings on a page of the inbox."""
-BYTES = "application/octet-stream"
 
 
 @require_safe
@@ -46,7 +46,7 @@ def event_statement(
     row = events.of(inbox.filing_by(digest)).filter(number=number).first()
     if row is None:
         raise Http404
-    return _file(bytes(row.statement), f"{digest[:16]}-{number}.event")
+    return attached(bytes(row.statement), f"{digest[:16]}-{number}.event")
 
 
 @require_safe
@@ -58,7 +58,7 @@ def event_proof(
     row = events.of(inbox.filing_by(digest)).filter(number=number).first()
     if row is None or row.entry is None:
         raise Http404
-    return _file(entering.proof(row.entry), f"{digest[:16]}-{number}.tlog-proof")
+    return attached(entering.proof(row.entry), f"{digest[:16]}-{number}.tlog-proof")
 
 
 @require_safe
@@ -68,9 +68,4 @@ def receipt(_request: HttpRequest, _person: DeskPerson, digest: str) -> HttpResp
     found = inbox.filing_by(digest)
     if not found.receipt:
         raise Http404
-    return _file(bytes(found.receipt), f"{digest[:16]}.receipt")
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=BYTES, headers=headers)
+    return attached(bytes(found.receipt), f"{digest[:16]}.receipt")

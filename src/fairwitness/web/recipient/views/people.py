@@ -9,8 +9,8 @@ Not here: the rules (`store.recipient.people`), links (`store.joining`).
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -103,10 +103,7 @@ def remove(request: HttpRequest, person: DeskPerson, person_id: int) -> HttpResp
 
 
 def _found(person_id: int) -> DeskPerson:
-    found = store.everybody().filter(pk=person_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(store.everybody(), pk=person_id)
 
 
 def _page(

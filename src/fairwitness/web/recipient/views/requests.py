@@ -19,12 +19,12 @@ from django.views.decorators.http import require_POST, require_safe
 from fairwitness.core.problem import Problem
 from fairwitness.sealing.request import DISPOSE
 from fairwitness.web.recipient.act_forms import ApprovalForm, KeyForm, TurnForm
+from fairwitness.web.recipient.files import attached
 from fairwitness.web.recipient.guarding import desk
 from fairwitness.web.store.models import DeskPerson, DeskRequest
 from fairwitness.web.store.recipient import acting, asking, inbox, keeping, turning
 from fairwitness.web.store.recipient.people import DeskAction, may
 
-BYTES = "application/octet-stream"
 STATES = DeskRequest.State
 
 
@@ -39,7 +39,7 @@ def one(request: HttpRequest, person: DeskPerson, digest: str, number: int) -> H
 @desk(DeskAction.LOOK)
 def text(_request: HttpRequest, _person: DeskPerson, digest: str, number: int) -> HttpResponse:
     """Give what officers read and approve."""
-    return _file(bytes(_found(digest, number).text), f"{digest[:16]}-{number}.request")
+    return attached(bytes(_found(digest, number).text), f"{digest[:16]}-{number}.request")
 
 
 @require_POST
@@ -63,7 +63,7 @@ def turn(request: HttpRequest, person: DeskPerson, digest: str, number: int) -> 
     """Give an officer what they take home for their turn."""
     asked = _found(digest, number)
     try:
-        return _file(turning.given(person, asked), f"{digest[:16]}-{number}.turn")
+        return attached(turning.given(person, asked), f"{digest[:16]}-{number}.turn")
     except Problem as problem:
         return page(request, person, asked, problem, status=400)
 
@@ -168,8 +168,3 @@ def _found(digest: str, number: int) -> DeskRequest:
 
 def _may_end(person: DeskPerson, asked: DeskRequest) -> bool:
     return asked.asked_by_id == person.user_id or may(person, DeskAction.MANAGE)
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=BYTES, headers=headers)

@@ -27,6 +27,7 @@ from fairwitness.web.store.models import (
     User,
 )
 from fairwitness.web.store.models.recipient.person import DESK_ROLES
+from fairwitness.web.store.people import row_of
 from fairwitness.web.store.recipient import manifests
 from fairwitness.web.store.recipient.refusals import BadPerson
 from fairwitness.web.store.trail import record
@@ -71,15 +72,8 @@ def person_for(user: User | AnonymousUser, action: DeskAction) -> DeskPerson:
         PermissionDenied: they do, without the role.
 
     """
-    found = (
-        DeskPerson.objects.select_related("user")
-        .filter(user=user.pk, user__is_active=True, removed_at=None)
-        .first()
-        if user.is_authenticated
-        else None
-    )
-    if found is None:
-        raise Http404
+    working = DeskPerson.objects.filter(user__is_active=True, removed_at=None)
+    found = row_of(user, working.select_related("user"))
     if not may(found, action):
         raise PermissionDenied
     return found

@@ -9,11 +9,11 @@ Only whoever runs the installation makes editors, never a request: so nobody mak
 """
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404
 from django.utils import timezone
 
 from fairwitness.core.problem import Problem
 from fairwitness.web.store.models import Editor, User
+from fairwitness.web.store.people import row_of
 from fairwitness.web.store.plain_text import line
 
 
@@ -25,16 +25,8 @@ class NoSuchPerson(Problem):
 
 def editor_for(user: User | AnonymousUser) -> Editor:
     """Return the editor that somebody is."""
-    found = (
-        Editor.objects.select_related("user")
-        .filter(user=user.pk, user__is_active=True, removed_at=None)
-        .first()
-        if user.is_authenticated
-        else None
-    )
-    if found is None:
-        raise Http404
-    return found
+    working = Editor.objects.filter(user__is_active=True, removed_at=None)
+    return row_of(user, working.select_related("user"))
 
 
 def add(email: str, shown: str) -> Editor:
