@@ -54,6 +54,7 @@ def main() -> None:
         os.environ["FAIRWITNESS_DATA"] = str(data)
         os.environ["DJANGO_SETTINGS_MODULE"] = "fairwitness.web.config.settings"
         django.setup()
+        from chromium import launched  # noqa: PLC0415 - as the others
         from crawling import sign_in  # noqa: PLC0415 - they need Django
         from installation import Installation, served  # noqa: PLC0415
         from playwright.sync_api import sync_playwright  # noqa: PLC0415
@@ -63,9 +64,7 @@ def main() -> None:
         with served(data, "--demo", "--workers", "2") as (address, said, _pid):
             Installation(data).until("SELECT 1 FROM store_collection WHERE state = 'done'")
             with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(
-                    executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-                )
+                browser = launched(playwright)
                 visitor = sign_in(browser, address, said, language="en")
                 cookie = "; ".join(f"{c['name']}={c['value']}" for c in visitor.context.cookies())
                 browser.close()

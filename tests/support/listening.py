@@ -61,17 +61,24 @@ def receiver(tls: Path | None = None) -> Iterator[Receiver]:
         def log_message(self, *_: object) -> None:
             """Stay quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    with serving(Handler, tls) as port:
+        it.url = f"http://127.0.0.1:{port}/"
+        yield it
+
+
+@contextmanager
+def serving(handler: type[BaseHTTPRequestHandler], tls: Path | None = None) -> Iterator[int]:
+    """Answer on a free port of the loopback, and yield it."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     if tls is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(tls)
         server.socket = context.wrap_socket(server.socket, server_side=True)
-    it.url = f"http://127.0.0.1:{server.server_address[1]}/"
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
-        yield it
+        yield server.server_port
     finally:
         server.shutdown()
         server.server_close()

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 import typst
+from chromium import launched
 from desk_browsers import PeopleOfDesk, Person
 from made_filing import CANARY
 from playwright.sync_api import Browser, expect, sync_playwright
 from running_desk import RunningDesk, digest_of
 
-CHROMIUM = "/usr/bin/chromium"
 ORG = ("--org", "authority.ssh.pub")
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.timeout(600)]
@@ -28,9 +28,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.timeou
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
+        started = launched(playwright)
         yield started
         started.close()
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from chromium import launched
 from desk_browsers import PeopleOfDesk, Person
 from playwright.sync_api import Page, sync_playwright
 from running_desk import RunningDesk, fairwitness
 
-CHROMIUM = "/usr/bin/chromium"
 LEAST = 9
 """Kinds of pages that the walk has to come by."""
 WALKS = (
@@ -44,9 +44,7 @@ def test_every_page_of_the_desk_is_readable(desk: tuple[RunningDesk, str], tmp_p
     walked, wrong = set[str](), list[str]()
     everybody = PeopleOfDesk(made)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
+        browser = launched(playwright)
         for name, language in WALKS:
             if (name, language) in FIRST:
                 who = everybody.person(name, browser, address, tmp_path)

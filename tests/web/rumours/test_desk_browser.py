@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from chromium import launched
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -15,8 +16,6 @@ from rumour_desk import INVITED, Desk, asked, desk, followed, invited, published
 from fairwitness.web.store.models import Draft, Refusal, Reply
 from fairwitness.web.store.rumours import complaining
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.enable_socket,
@@ -30,7 +29,7 @@ Opens = Callable[..., Page]
 def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        started = launched(playwright)
         yield started
         started.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -2,16 +2,16 @@
 
 import gzip
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from io import BytesIO
 from ipaddress import ip_address
 from typing import Any
 
 import pytest
+from listening import serving
 from rumour_desk import FORM, Desk, asked, drafted, publish, seen, sign, write
 from warcio.archiveiterator import ArchiveIterator
 
@@ -83,14 +83,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def site(socket_enabled: None) -> Iterator[str]:  # noqa: ARG001 - switched on by it
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(Handler) as port:
+        yield f"http://127.0.0.1:{port}/"
 
 
 def anywhere(_: Any) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 import feedparser
 import go_programs
 import pytest
+from chromium import launched
 from django.core.cache import cache
 from django.test import Client
 from listening import Receiver, receiver
@@ -33,8 +34,6 @@ from fairwitness.web.rumours import fetching
 from fairwitness.web.store.models import Draft
 from fairwitness.web.store.rumours import pushing
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PROOF = Path(__file__).resolve().parents[2] / "ledger" / "go" / "proof.go"
 READER, ASKER = "reader@mail.example", "asker@mail.example"
 WAIT_MS = 60_000
@@ -56,7 +55,7 @@ def proof_program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        started = launched(playwright)
         expect.set_options(timeout=WAIT_MS)
         yield started
         started.close()
