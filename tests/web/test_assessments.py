@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from fairwitness.web.operator.dossier import answers_of, dossier_of, grounds_of, waiting_of
+from fairwitness.web.operator.dossier import answers_of, dossier_of, grounds_of
 from fairwitness.web.store import answering, beside, starting
 from fairwitness.web.store.models import Assessment, Assignment, Entry
 from fairwitness.web.store.places import Spot
@@ -95,7 +95,7 @@ def test_a_newer_version_reopens_just_what_it_changed(who: making.Made) -> None:
     answering.save(first, same, {"answer": "yes"}, based_on=0, by=who.author)
     _signed(first)
     following = who.start(making.UK_NEW)
-    assert waiting_of(following, answering.standing(following)) == {altered}
+    assert grounds_of(following).waiting == {altered}
     assert (
         "changed by the rules"
         in making.client(who.author).get(f"/assessments/{following.pk}/").content.decode()

@@ -14,7 +14,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from fairwitness.web.store.access import GUARDED, actions
-from fairwitness.web.store.models import Membership
 from fairwitness.web.store.recipient.people import works_here
 
 OPEN = ("/accounts/", "/i18n/", "/static/", "/api/", "/calendar/", "/filing/")
@@ -29,11 +28,7 @@ class SecondFactorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Send those who need one to where it is set up."""
-        if (
-            request.user.is_authenticated
-            and not request.path.startswith(OPEN)
-            and needs_second_factor(request)
-        ):
+        if not request.path.startswith(OPEN) and needs_second_factor(request):
             messages.info(request, _("Your role needs a second factor. Set one up to go on."))
             return redirect("mfa_activate_totp")
         return self._next(request)
@@ -41,9 +36,7 @@ class SecondFactorMiddleware:
 
 def needs_second_factor(request: HttpRequest) -> bool:
     """Say whether somebody holds a role that needs one, and has none."""
-    if is_mfa_enabled(request.user):
+    user = request.user
+    if not user.is_authenticated or is_mfa_enabled(user):
         return False
-    if works_here(request.user.pk):
-        return True
-    held = Membership.objects.filter(user=request.user.pk)
-    return any(actions(membership) & GUARDED for membership in held)
+    return works_here(user.pk) or any(actions(held) & GUARDED for held in user.held)

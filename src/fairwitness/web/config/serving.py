@@ -34,7 +34,7 @@ NAMED = {"operator": "an operator", "recipient": "a recipient"}
 SETTINGS = "fairwitness.web.config.settings"
 DAILY_FROM = 2
 """Hour from which the day before is looked at [UTC]."""
-THREADS, WAITING = "8", "64"
+THREADS, WAITING = "4", "64"
 """Pages that one process answers at once, and requests that it takes in; the rest wait outside."""
 ANSWERS_WITHIN_S = 60.0
 """How long the server may take to answer at first [s]."""

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from fairwitness.web.store.models import Membership, Notification
+from fairwitness.web.store.models import Notification
 
 
 def workspace(request: HttpRequest) -> dict[str, Any]:
@@ -18,6 +18,6 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
         return {}
     user = request.user
     return {
-        "my_memberships": Membership.objects.filter(user=user.pk).select_related("organisation"),
+        "my_memberships": user.held,
         "unread": lambda: Notification.objects.filter(user=user.pk, read_at=None).count(),
     }

@@ -6,7 +6,6 @@ Out:      `Answers` as the answers file has them; the `Dossier` that is rendered
 Not here: keeping answers (`store.answering`), judging (`assess`), rendering (`tasks`).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -17,7 +16,7 @@ from fairwitness.core import assessment as record
 from fairwitness.core.assessment import Dossier
 from fairwitness.web.operator.reading import evidence_of
 from fairwitness.web.store import answering, packs, reopening
-from fairwitness.web.store.answering import Standing
+from fairwitness.web.store.answering import Last, Standing
 from fairwitness.web.store.models import Answer, Assessment
 from fairwitness.web.store.places import Spot, filled
 
@@ -33,31 +32,29 @@ class Grounds:
     started_at: datetime
     collection: int | None
     answers: tuple[Standing, ...]
+    waiting: frozenset[Spot]
+    """Carried answers whose question its pack changed: each waits for a look."""
     assessment: Assessment = field(compare=False)
 
 
 def grounds_of(assessment: Assessment) -> Grounds:
-    """Return what is there now; a carried answer that its pack changed waits for a look."""
-    return grounds(assessment, answering.standing(assessment))
+    """Return what is there now."""
+    return grounds(assessment, answering.last(assessment))
 
 
-def grounds(assessment: Assessment, standing: Iterable[Standing]) -> Grounds:
-    """Return what is there now, of answers that are read already."""
-    standing = tuple(standing)
-    waiting = waiting_of(assessment, standing)
+def grounds(assessment: Assessment, until: Last | None) -> Grounds:
+    """Return what is there; an answer that waits for a look does not count yet."""
+    standing = answering.standing(assessment.pk, until)
+    waiting = reopening.reopened(assessment, (one.spot for one in standing if one.carried))
     return Grounds(
         packs=tuple(assessment.packs),
         service=assessment.service.name,
         started_at=assessment.started_at,
         collection=assessment.collection_id,
         answers=tuple(one for one in standing if one.spot not in waiting),
+        waiting=waiting,
         assessment=assessment,
     )
-
-
-def waiting_of(assessment: Assessment, standing: Iterable[Standing]) -> frozenset[Spot]:
-    """Return where a carried answer waits for a look, because its question changed."""
-    return reopening.reopened(assessment, (one.spot for one in standing if one.carried))
 
 
 def answers_of(on: Grounds) -> Answers:

@@ -74,7 +74,7 @@ def editor(
         asked = question(pack, on.desk.judged[pack.id], spot, given, on.lang)
     except LookupError:
         raise Http404 from None
-    beside = answering.aside(on.assessment, spot) if spot in on.desk.asides else []
+    beside = answering.aside(on.assessment, spot) if spot in on.desk.hanging.asides else []
     return {
         "id": "editor-" + "-".join(spot).replace("/", "-").replace(".", "-"),
         "spot": spot,
@@ -83,7 +83,7 @@ def editor(
         "revision": row.revision if row else 0,
         "asides": [(one, lines(one.value)) for one in beside],
         "standing": lines(row.value) if row and beside else (),
-        "waiting": spot in on.desk.waiting,
+        "waiting": spot in on.desk.grounds.waiting,
         "problem": problem,
     }
 

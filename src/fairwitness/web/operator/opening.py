@@ -63,6 +63,5 @@ class Opened:
 
 def opened(request: HttpRequest, assessment_id: int, action: Action) -> Opened:
     """Open an assessment; raises as `access.membership_in`."""
-    assessment = access.assessment_for(request.user, assessment_id, Action.LOOK)
-    held = access.membership_in(request.user, assessment.service.organisation_id, action)
+    assessment, held = access.assessment_held(request.user, assessment_id, action)
     return Opened(assessment, held.user, access.actions(held))

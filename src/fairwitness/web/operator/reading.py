@@ -21,15 +21,9 @@ _EVIDENCE: TypeAdapter[Evidence] = TypeAdapter(Evidence)
 
 def evidence_of(assessment: Assessment) -> Evidence:
     """Return the evidence under an assessment."""
-    if assessment.collection_id is None:
-        started = assessment.started_at.date()
-        return nothing(started)
-    finished = (
-        Collection.objects.filter(pk=assessment.collection_id)
-        .values_list("finished_at", flat=True)
-        .get()
-    )
-    return _read(assessment.collection_id, finished)
+    if assessment.collection is None:
+        return nothing(assessment.started_at.date())
+    return _read(assessment.collection.pk, assessment.collection.finished_at)
 
 
 @lru_cache(maxsize=8)

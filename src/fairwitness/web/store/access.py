@@ -27,7 +27,6 @@ from fairwitness.web.store.models import (
     Source,
     User,
 )
-from fairwitness.web.store.people import row_of
 
 Person = User | AnonymousUser
 
@@ -79,8 +78,10 @@ def membership_in(user: Person, organisation: Organisation | int, action: Action
 
     """
     organisation_id = organisation if isinstance(organisation, int) else organisation.pk
-    members = Membership.objects.filter(organisation=organisation_id)
-    found = row_of(user, members.select_related("organisation", "user"))
+    held = user.held if user.is_authenticated else ()
+    found = next((one for one in held if one.organisation_id == organisation_id), None)
+    if found is None:
+        raise Http404
     if not may(found, action):
         raise PermissionDenied
     return found
@@ -113,9 +114,18 @@ def collection_for(user: Person, collection_id: int, action: Action) -> Collecti
 
 def assessment_for(user: Person, assessment_id: int, action: Action) -> Assessment:
     """Return an assessment; raises as `membership_in`."""
-    rows = Assessment.objects.select_related("service__organisation")
-    found = rows.filter(pk=assessment_id).first()
-    return _allowed(user, found, lambda assessment: assessment.service, action)
+    return assessment_held(user, assessment_id, action)[0]
+
+
+def assessment_held(
+    user: Person, assessment_id: int, action: Action
+) -> tuple[Assessment, Membership]:
+    """Return an assessment, and by which membership; raises as `membership_in`."""
+    rows = Assessment.objects.select_related("service__organisation", "collection")
+    found = rows.defer("collection__evidence").filter(pk=assessment_id).first()
+    if found is None:
+        raise Http404
+    return found, membership_in(user, found.service.organisation_id, action)
 
 
 def bundle_for(user: Person, bundle_id: int, action: Action) -> Bundle:

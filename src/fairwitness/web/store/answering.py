@@ -11,7 +11,8 @@ Nothing that was written is ever changed or removed.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -71,6 +72,18 @@ class Standing:
     at: datetime
     carried: bool
     spot: Spot
+
+
+class Last(NamedTuple):
+    """
+    The version of any answer that was written last.
+
+    Who writes holds the assessment, so this says which versions there are: they only come, and
+    nothing that is there changes or goes but together with a new one.
+    """
+
+    pk: int
+    at: datetime
 
 
 def locked(assessment: Assessment) -> Assessment:
@@ -210,7 +223,7 @@ def aside(assessment: Assessment, spot: Spot) -> list[Answer]:
     return list(history(assessment, spot).filter(aside=True, settled=False))
 
 
-def counting(assessment: Assessment) -> QuerySet[Answer]:
+def counting(assessment: Assessment | int) -> QuerySet[Answer]:
     """Return the version that counts, of every answer."""
     newer = Answer.objects.filter(
         assessment=OuterRef("assessment"),
@@ -223,10 +236,25 @@ def counting(assessment: Assessment) -> QuerySet[Answer]:
     return Answer.objects.filter(~Exists(newer), assessment=assessment, aside=False).order_by("id")
 
 
-def standing(assessment: Assessment) -> tuple[Standing, ...]:
-    """Return which version counts, of every answer, without what it says."""
-    rows = counting(assessment).values_list("pk", "at", "carried", "pack", "part", "key")
+def last(assessment: Assessment) -> Last | None:
+    """Return what was written last, or None."""
+    rows = Answer.objects.filter(assessment=assessment).order_by("-pk")
+    found = rows.values_list("pk", "at").first()
+    return None if found is None else Last(*found)
+
+
+@lru_cache(maxsize=32)
+def standing(assessment_id: int, until: Last | None) -> tuple[Standing, ...]:  # noqa: ARG001 - half of the key
+    """Return which version counts, of every answer, without what it says; read once a version."""
+    rows = counting(assessment_id).values_list("pk", "at", "carried", "pack", "part", "key")
     return tuple(Standing(pk, at, carried, Spot(*place)) for pk, at, carried, *place in rows)
+
+
+@lru_cache(maxsize=32)
+def undecided(assessment_id: int, until: Last | None) -> frozenset[Spot]:  # noqa: ARG001 - half of the key
+    """Return where two texts wait for a decision; read once a version."""
+    rows = Answer.objects.filter(assessment=assessment_id, aside=True, settled=False)
+    return frozenset(Spot(*place) for place in rows.values_list("pack", "part", "key"))
 
 
 def spot_of(row: Answer | Assignment | Comment) -> Spot:

@@ -22,8 +22,8 @@ from fairwitness.report import wording_numbers as numbers
 from fairwitness.report.content import blocks
 from fairwitness.report.wording import TEXTS
 from fairwitness.web.operator.core_words import said
-from fairwitness.web.operator.desk import Task
 from fairwitness.web.operator.reading import reader_lang
+from fairwitness.web.operator.task_list import Group
 
 register = template.Library()
 
@@ -106,14 +106,15 @@ def worded(value: str | None) -> str:
 
 
 @register.simple_tag
-def tasks(several: tuple[Task, ...]) -> str:
-    """Lay out a list of tasks; one that is the same as before is not laid out anew."""
-    return _laid_out(several, get_language())
+def tasks(group: Group, assessment_id: int) -> str:
+    """Lay out a section of the list of tasks; while nothing on it changes, not anew."""
+    return _laid_out(group, assessment_id, get_language())
 
 
 @lru_cache(maxsize=1024)
-def _laid_out(several: tuple[Task, ...], language: str | None) -> str:  # noqa: ARG001 - part of the key
-    return render_to_string("operator/_tasks.html", {"tasks": several})
+def _laid_out(group: Group, assessment_id: int, language: str | None) -> str:  # noqa: ARG001 - half of the key
+    context = {"group": group, "assessment_id": assessment_id}
+    return render_to_string("operator/_tasks.html", context)
 
 
 @register.simple_tag

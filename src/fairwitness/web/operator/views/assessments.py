@@ -89,15 +89,15 @@ def assessment(request: HttpRequest, assessment_id: int) -> HttpResponse:
     """Show the list of tasks."""
     on = opened(request, assessment_id, Action.LOOK)
     lists = [(pack, on.desk.judged[pack.id], on.desk.groups(pack)) for pack in on.desk.packs]
-    tasks = [task for _, _, groups in lists for group in groups for task in group.tasks]
+    every = [group for _, _, groups in lists for group in groups]
     context = {
         "on": on,
         "assessment": on.assessment,
         "lists": lists,
-        "total": len(tasks),
-        "done": sum(task.done for task in tasks),
+        "total": sum(len(group.tasks) for group in every),
+        "done": sum(group.done for group in every),
         "evidence": on.desk.evidence,
-        "newest": starting.newest_evidence(on.assessment.service),
+        "newer": on.can_write and starting.has_newer_evidence(on.assessment),
     }
     return render(request, "operator/assessment.html", context)
 

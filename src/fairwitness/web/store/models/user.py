@@ -1,10 +1,14 @@
 """People who work here: never a user of a service that is assessed."""
 
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from fairwitness.web.store.models.organisation import Membership
 
 
 class UserManager(BaseUserManager["User"]):
@@ -35,3 +39,8 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @cached_property
+    def held(self) -> "tuple[Membership, ...]":
+        """Return their memberships, read once; who looks is read anew for every request."""
+        return tuple(self.memberships.select_related("organisation").order_by("id"))
