@@ -28,7 +28,7 @@ test: setup-dev system-packages .venv-synapse/ready .venv-spark/ready ## Check e
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/python docs/messages.py --check
-	$(BIN)/pytest -n 2 --dist loadgroup --durations 10
+	$(BIN)/pytest -n 3 --dist loadgroup --durations 25
 
 fast: setup-dev ## Check what needs no server and no browser
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports

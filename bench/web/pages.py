@@ -34,8 +34,8 @@ UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 def measured(url: str, cookie: str, script: Path | None) -> tuple[float, float, float, int]:
     """Run wrk; return requests a second, p50 and p99 [ms], and answers that were no 200."""
     said = ["--latency", "--timeout", "10s", "-H", f"Cookie: {cookie}"]
-    few = ["wrk", "-t", "1", "-c", "4", "-d", "2s", *said, url]
-    subprocess.run(few, check=True, capture_output=True)  # templates are read, and nothing waits
+    few = ["wrk", "-t", "1", "-c", "16", "-d", "3s", *said, url]
+    subprocess.run(few, check=True, capture_output=True)  # every process reads its templates
     command = ["wrk", "-t", "2", "-c", str(PEOPLE), "-d", f"{SECONDS}s", *said]
     command += ["-s", str(script)] if script else []
     told = subprocess.run([*command, url], check=True, capture_output=True, text=True).stdout
