@@ -54,20 +54,17 @@ def main() -> None:
         os.environ["FAIRWITNESS_DATA"] = str(data)
         os.environ["DJANGO_SETTINGS_MODULE"] = "fairwitness.web.config.settings"
         django.setup()
-        from chromium import launched  # noqa: PLC0415 - as the others
+        from chromium import chromium  # noqa: PLC0415 - as the others
         from crawling import sign_in  # noqa: PLC0415 - they need Django
         from installation import Installation, served  # noqa: PLC0415
-        from playwright.sync_api import sync_playwright  # noqa: PLC0415
 
         script = Path(scratch) / "thinking.lua"
         script.write_text(THINKING % (2 * LOOKING_MS), encoding="ascii")
         with served(data, "--demo", "--workers", "2") as (address, said, _pid):
             Installation(data).until("SELECT 1 FROM store_collection WHERE state = 'done'")
-            with sync_playwright() as playwright:
-                browser = launched(playwright)
+            with chromium() as browser:
                 visitor = sign_in(browser, address, said, language="en")
                 cookie = "; ".join(f"{c['name']}={c['value']}" for c in visitor.context.cookies())
-                browser.close()
             print(f"{platform.machine()}, {os.cpu_count()} cores, {PEOPLE} people, SQLite")
             print(f"{'':34}{'pages/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'not 200':>9}")
             for name, path in {

@@ -1,7 +1,7 @@
 """
 Debian's Chromium, as every test in a browser starts it.
 
-In:       nothing; or a Playwright that runs already.
+In:       nothing.
 Out:      a browser that asks nobody but the server under test.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest import mock
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 PATH = "/usr/bin/chromium"
 ARGUMENTS = (
@@ -24,17 +24,12 @@ ARGUMENTS = (
 )
 
 
-def launched(playwright: Playwright) -> Browser:
-    """Start a browser."""
-    return playwright.chromium.launch(executable_path=PATH, args=list(ARGUMENTS))
-
-
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Run a browser; Django's rows can be used beside it."""
     # Playwright keeps a loop in this thread, which Django takes for a program without threads.
     allowed = mock.patch.dict(os.environ, {"DJANGO_ALLOW_ASYNC_UNSAFE": "1"})
     with allowed, sync_playwright() as playwright:
-        started = launched(playwright)
+        started = playwright.chromium.launch(executable_path=PATH, args=list(ARGUMENTS))
         yield started
         started.close()

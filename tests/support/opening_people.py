@@ -21,6 +21,12 @@ def file(content: bytes, name: str = "file") -> BytesIO:
     return made
 
 
+def kinds(digest: str) -> list[str]:
+    """Return what happened to a filing, in order."""
+    rows = FilingEvent.objects.filter(filing__digest=digest).order_by("number")
+    return [row.kind for row in rows]
+
+
 def place(digest: str, number: int, what: str = "") -> str:
     """Return the address of a request, or of something below it."""
     return f"/filings/{digest}/requests/{number}/{what}"

@@ -38,11 +38,6 @@ def digest(ours: Desk) -> str:
     return ours.filed(content=bundle())
 
 
-def kinds(digest: str) -> list[str]:
-    rows = FilingEvent.objects.filter(filing__digest=digest).order_by("number")
-    return [row.kind for row in rows]
-
-
 def test_two_officers_approve_and_take_turns_and_the_opener_views_it(
     ours: Desk, digest: str
 ) -> None:
@@ -59,7 +54,7 @@ def test_two_officers_approve_and_take_turns_and_the_opener_views_it(
     query = browser.get(begun["Location"] + "queries/one.sql", secure=True)
     assert (query.content, query["Content-Type"]) == (b"SELECT 1", "text/plain; charset=utf-8")
     assert browser.get(begun["Location"] + "nothing", secure=True).status_code == 404
-    assert kinds(digest) == ["received", "requested", "approved", "approved", "opened"]
+    assert people.kinds(digest) == ["received", "requested", "approved", "approved", "opened"]
     assert not FilingEvent.objects.filter(entry=None).exists()
     assert ReceivedFiling.objects.get(digest=digest).state == "opened"
 
@@ -134,7 +129,7 @@ def test_a_view_ends_with_its_time(
     late = browser.get(begun["Location"], secure=True)
     assert late.status_code == 400
     assert "This view is closed" in late.content.decode()
-    assert kinds(digest)[-1] == "ended"
+    assert people.kinds(digest)[-1] == "ended"
     monkeypatch.undo()
     assert browser.get(begun["Location"], secure=True).status_code == 400
 
@@ -144,7 +139,7 @@ def test_the_opener_closes_the_view(ours: Desk, digest: str) -> None:
     browser, begun = people.views(ours, digest)
     assert browser.post(people.place(digest, 1, "end/")).status_code == 302
     assert browser.get(begun["Location"], secure=True).status_code == 400
-    assert kinds(digest)[-2:] == ["opened", "ended"]
+    assert people.kinds(digest)[-2:] == ["opened", "ended"]
     assert DeskRequest.objects.get().state == "ended"
 
 
@@ -179,7 +174,7 @@ def test_the_filer_sees_every_step_with_its_proof(ours: Desk, digest: str) -> No
     people.ready(ours, digest)
     people.views(ours, digest)
     told = ours.asked(f"/filing/v1/filings/{digest}/events").json()["events"]
-    assert [one["what"] for one in told] == kinds(digest)
+    assert [one["what"] for one in told] == people.kinds(digest)
     assert all(one["proof"].startswith("c2sp.org/tlog-proof@v1") for one in told)
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 import typst
-from chromium import launched
+from chromium import chromium
 from desk_browsers import PeopleOfDesk, Person
 from made_filing import CANARY
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from running_desk import RunningDesk, digest_of
 
 ORG = ("--org", "authority.ssh.pub")
@@ -27,10 +27,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.timeou
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = launched(playwright)
+    with chromium() as started:
         yield started
-        started.close()
 
 
 class Filer:
@@ -161,9 +159,7 @@ def approves(officer: Person, digest: str, number: int, *more: str) -> None:
         *("approve", "--request", str(request), *more, "--officer", officer.name),
         *("--key", f"{officer.name}.ssh", "--out", f"{number}.approval"),
     )
-    page.locator("[name=approval]").set_input_files(officer.folder / f"{number}.approval")
-    officer.press("form:has([name=approval])")
-    expect(page.locator("main")).to_contain_text("Your approval is here.")
+    hands_in(officer, page, "approval", f"{number}.approval", "Your approval is here.")
 
 
 def takes_a_turn(officer: Person, digest: str, number: int) -> None:
@@ -174,9 +170,14 @@ def takes_a_turn(officer: Person, digest: str, number: int) -> None:
         *("turn", str(share), "--to", "authority.manifest", *ORG, "--from", "filer.ssh.pub"),
         *("--key", f"{officer.name}.age", "--out", f"{number}.turned"),
     )
-    page.locator("[name=share]").set_input_files(officer.folder / f"{number}.turned")
-    officer.press("form:has([name=share])")
-    expect(page.locator("main")).to_contain_text("Your turn is taken.")
+    hands_in(officer, page, "share", f"{number}.turned", "Your turn is taken.")
+
+
+def hands_in(officer: Person, page: Page, field: str, file: str, answer: str) -> None:
+    """Send the desk a file that was made at home, and see what it answers."""
+    page.locator(f"[name={field}]").set_input_files(officer.folder / file)
+    officer.press(f"form:has([name={field}])")
+    expect(page.locator("main")).to_contain_text(answer)
 
 
 def views(officer: Person, digest: str, number: int) -> bytes:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from chromium import launched
+from chromium import chromium
 from desk_browsers import PeopleOfDesk, Person
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from running_desk import RunningDesk, fairwitness
 
 LEAST = 9
@@ -43,8 +43,7 @@ def test_every_page_of_the_desk_is_readable(desk: tuple[RunningDesk, str], tmp_p
     made, address = desk
     walked, wrong = set[str](), list[str]()
     everybody = PeopleOfDesk(made)
-    with sync_playwright() as playwright:
-        browser = launched(playwright)
+    with chromium() as browser:
         for name, language in WALKS:
             if (name, language) in FIRST:
                 who = everybody.person(name, browser, address, tmp_path)
@@ -56,7 +55,6 @@ def test_every_page_of_the_desk_is_readable(desk: tuple[RunningDesk, str], tmp_p
                 walked.add(re.sub(r"[0-9a-f]{64}|\d+", "N", path))
                 wrong += faults(who.page, f"{path} of {name}, {language}")
             assert who.trouble == []
-        browser.close()
     assert wrong == []
     assert len(walked) >= LEAST, walked
 

@@ -18,18 +18,13 @@ def digest(ours: Desk) -> str:
     return ours.filed()
 
 
-def kinds(digest: str) -> list[str]:
-    rows = FilingEvent.objects.filter(filing__digest=digest).order_by("number")
-    return [row.kind for row in rows]
-
-
 def test_before_the_first_turn_is_handed_out_the_opening_is_in_the_ledger(
     ours: Desk, digest: str
 ) -> None:
     people.asks(ours, digest)
     for name in ("alice", "bob"):
         people.approves(ours, digest, name)
-    assert "opened" not in kinds(digest)
+    assert "opened" not in people.kinds(digest)
     assert people.takes_home(ours, digest, "alice").status_code == 200
     row = FilingEvent.objects.get(kind="opened")
     assert row.entry is not None
@@ -65,7 +60,7 @@ def test_an_approval_is_its_officers_own_and_of_this_request(ours: Desk, digest:
     people.asks(ours, digest)
     answer = people.approves(ours, digest, "bob", number=2, content=bobs)
     assert "is for another request" in answer.content.decode()
-    assert "approved" not in kinds(digest)
+    assert "approved" not in people.kinds(digest)
 
 
 def test_an_officer_in_conflict_neither_approves_nor_counts(ours: Desk, digest: str) -> None:
@@ -73,7 +68,7 @@ def test_an_officer_in_conflict_neither_approves_nor_counts(ours: Desk, digest: 
     people.approves(ours, digest, "bob")
     marked = ours.browser("clerk").post(f"/filings/{digest}/conflict/", {"officer": "bob"})
     assert marked.status_code == 302
-    assert kinds(digest)[-1] == "conflict"
+    assert people.kinds(digest)[-1] == "conflict"
     people.approves(ours, digest, "alice")
     assert DeskRequest.objects.get().state == "asked", "bob's approval does not count any more"
     page = ours.browser("alice").get(people.place(digest, 1)).content.decode()
@@ -145,7 +140,7 @@ def test_when_the_clock_is_set_back_nothing_is_approved_or_opened(
     monkeypatch.setattr(acting, "timezone", Earlier)
     answer = people.approves(ours, digest, "bob", content=content)
     assert "The clock of this host" in answer.content.decode()
-    assert "approved" not in kinds(digest)
+    assert "approved" not in people.kinds(digest)
 
 
 def test_a_request_that_is_over_makes_room_for_the_next(
@@ -157,4 +152,4 @@ def test_a_request_that_is_over_makes_room_for_the_next(
     moment = acting.moment
     monkeypatch.setattr(acting, "moment", lambda: moment() + timedelta(hours=1))
     assert people.asks(ours, digest, "bob").status_code == 302
-    assert kinds(digest) == ["received", "requested", "ended", "requested"]
+    assert people.kinds(digest) == ["received", "requested", "ended", "requested"]

@@ -1,16 +1,15 @@
 """In a real browser, without JavaScript: from a question to a correction, for everyone."""
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from chromium import launched
+from chromium import chromium
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from rumour_desk import INVITED, Desk, asked, desk, followed, invited, published
 
 from fairwitness.web.store.models import Draft, Refusal, Reply
@@ -27,12 +26,8 @@ Opens = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread
-    with sync_playwright() as playwright:
-        started = launched(playwright)
+    with chromium() as started:
         yield started
-        started.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

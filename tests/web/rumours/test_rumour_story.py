@@ -6,7 +6,6 @@ letter and message; a correction goes the same ways; both versions are proved of
 """
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -17,13 +16,13 @@ from typing import Any
 import feedparser
 import go_programs
 import pytest
-from chromium import launched
+from chromium import chromium
 from django.core.cache import cache
 from django.test import Client
 from listening import Receiver, receiver
 from mail_server import Mailboxes, mail_server
 from outgoing_people import work
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from push_browser import PushBrowser, verified
 from push_browser import browser as push_browser
 from pushed_page import PUSH_SERVICE, shown_by_the_browser
@@ -52,15 +51,11 @@ def proof_program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread
-    with sync_playwright() as playwright:
-        started = launched(playwright)
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
         expect.set_options(timeout=WAIT_MS)
         yield started
-        started.close()
         expect.set_options(timeout=5_000)
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
@@ -90,8 +85,8 @@ def people(settings: Any, live_server: Any, monkeypatch: pytest.MonkeyPatch) -> 
     return desk()
 
 
-def opened(chromium: Browser, live_server: Any, tale: Tale, who: Client | None = None) -> Page:
-    context = chromium.new_context(base_url=live_server.url, locale=tale.locale)
+def opened(browser: Browser, live_server: Any, tale: Tale, who: Client | None = None) -> Page:
+    context = browser.new_context(base_url=live_server.url, locale=tale.locale)
     context.set_default_timeout(WAIT_MS)
     if who is not None:
         session = who.cookies["sessionid"].value
@@ -103,15 +98,15 @@ def opened(chromium: Browser, live_server: Any, tale: Tale, who: Client | None =
 def test_from_a_question_to_a_correction_on_every_channel(  # noqa: PLR0913, PLR0917 - fixtures
     tale: Tale,
     people: Desk,
-    chromium: Browser,
+    browser: Browser,
     live_server: Any,
     mail: Mailboxes,
     push: Receiver,
     proof_program: Path,
     tmp_path: Path,
 ) -> None:
-    reader = opened(chromium, live_server, tale)
-    ada, bo = (opened(chromium, live_server, tale, who) for who in (people.ada, people.bo))
+    reader = opened(browser, live_server, tale)
+    ada, bo = (opened(browser, live_server, tale, who) for who in (people.ada, people.bo))
     try:
         told = _asks_to_be_told(reader, tale, push)
         _asks_for_letters(reader, tale, mail)

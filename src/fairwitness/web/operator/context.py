@@ -18,6 +18,6 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
         return {}
     user = request.user
     return {
-        "my_memberships": user.held,
+        "my_memberships": lambda: user.held,
         "unread": lambda: Notification.objects.filter(user=user.pk, read_at=None).count(),
     }

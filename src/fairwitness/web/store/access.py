@@ -112,11 +112,6 @@ def collection_for(user: Person, collection_id: int, action: Action) -> Collecti
     return _allowed(user, found, lambda collection: collection.service, action)
 
 
-def assessment_for(user: Person, assessment_id: int, action: Action) -> Assessment:
-    """Return an assessment; raises as `membership_in`."""
-    return assessment_held(user, assessment_id, action)[0]
-
-
 def assessment_held(
     user: Person, assessment_id: int, action: Action
 ) -> tuple[Assessment, Membership]:

@@ -36,10 +36,8 @@ def newest_evidence(service: Service) -> Collection | None:
 
 def has_newer_evidence(assessment: Assessment) -> bool:
     """Say whether a collection is done that is newer than the one under an assessment."""
-    done = Collection.objects.filter(
-        service=assessment.service_id, state=Collection.State.DONE
-    ).values_list("pk", flat=True)
-    return done.first() not in {None, assessment.collection_id}
+    newest = newest_evidence(assessment.service)
+    return newest is not None and newest.pk != assessment.collection_id
 
 
 def newest_signed(service: Service, pack_ids: Iterable[str]) -> Assessment | None:
