@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from outgoing_people import Place, dossier, place
 from schemathesis import GenerationMode
 from test_api import ENDPOINTS, PLACE
@@ -49,6 +49,9 @@ def test_no_answer_is_outside_the_schema(
         suppress_health_check=list(HealthCheck),
     )
     def answers(case: Any) -> None:
+        assume(
+            [] not in case.query.values()
+        )  # such a name is not sent, so nothing is wrong with it
         for name, value in case.path_parameters.items():
             if mode is GenerationMode.POSITIVE and (name in SPOT or value % 2):  # half are there
                 case.path_parameters[name] = there[name]
